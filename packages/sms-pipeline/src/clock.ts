@@ -1,0 +1,16 @@
+/** Where time comes from. Tests pass `createTestClock()` of `sms-pipeline/testing`. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls `run` once, `delayMs` from now. Returns a function that cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** The machine's own time. Its timers do not keep a process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const timer: unknown = setTimeout(run, delayMs);
+    return () => clearTimeout(timer as Parameters<typeof clearTimeout>[0]);
+  },
+};

@@ -1,0 +1,10 @@
+export type { Clock } from "./clock.ts";
+export { systemClock } from "./clock.ts";
+export * from "./errors.ts";
+export type * from "./ports/ai.ts";
+export type * from "./ports/assistant.ts";
+export type * from "./ports/inbound.ts";
+export type * from "./ports/messenger.ts";
+export type * from "./ports/outbound.ts";
+export type * from "./ports/store.ts";
+export type * from "./ports/turn.ts";

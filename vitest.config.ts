@@ -1,0 +1,15 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+// Tests run against the sources, through the workspace's own export condition.
+const conditions = ["@sms-pipeline/source"];
+
+const config: ViteUserConfig = defineConfig({
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { conditions },
+  test: {
+    include: ["packages/*/{src,test}/**/*.test.ts", "examples/*/test/**/*.test.ts"],
+    testTimeout: 20_000,
+  },
+});
+
+export default config;
