@@ -1,6 +1,13 @@
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
+export { burstDueAt } from "./conversation/burst.ts";
+export { isNewerStatus } from "./conversation/delivery-status.ts";
+export type { LastConversation } from "./conversation/session-window.ts";
+export { DEFAULT_SESSION_WINDOW_MS, sessionAt } from "./conversation/session-window.ts";
 export * from "./errors.ts";
+export { encodeParsedForm } from "./http/form-encoding.ts";
+export type * from "./http/request.ts";
+export type * from "./pipeline-handle.ts";
 export type * from "./ports/ai.ts";
 export type * from "./ports/assistant.ts";
 export type * from "./ports/inbound.ts";
