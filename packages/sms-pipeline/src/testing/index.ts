@@ -1,1 +1,3 @@
-export const placeholder = 1 as const;
+export * from "./fake-messenger.ts";
+export * from "./scripted-ai.ts";
+export * from "./test-clock.ts";
