@@ -25,7 +25,7 @@ export function createTestClock(startAt: number = Date.UTC(2026, 0, 1, 12)): Tes
   const timers = new Set<Timer>();
 
   const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 20; turn++) await new Promise<void>(macrotask);
+    for (let turn = 0; turn < 20; turn++) await new Promise<void>((done) => setImmediate(done));
   };
 
   const nextDue = (until: number): Timer | undefined => {
@@ -63,14 +63,4 @@ export function createTestClock(startAt: number = Date.UTC(2026, 0, 1, 12)): Tes
       return timers.size;
     },
   };
-}
-
-/** Runs `done` after every promise callback that is ready now, and after I/O that has arrived. */
-function macrotask(done: () => void): void {
-  const channel = new MessageChannel();
-  channel.port1.onmessage = () => {
-    channel.port1.close();
-    done();
-  };
-  channel.port2.postMessage(null);
 }

@@ -1,0 +1,18 @@
+import type { InboundIntent, InboundMessage } from "../ports/inbound.ts";
+import type { SilenceReason } from "../ports/outbound.ts";
+import type { ReplyTexts } from "./decide.ts";
+
+/** The silence that a text gets the moment it comes, without a turn; null when it waits for one. */
+export function silenceOnArrival(
+  intent: InboundIntent,
+  text: Pick<InboundMessage, "optOutType">,
+  texts: Pick<ReplyTexts, "farewell" | "help">,
+): SilenceReason | null {
+  if (intent === "opt_out") return "opted_out";
+  // Under Advanced Opt-Out the carrier has answered already
+  // (https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out).
+  if (text.optOutType !== null) return "carrier_answers";
+  if (intent === "help" && texts.help === null) return "carrier_answers";
+  if (intent === "end" && texts.farewell === null) return "conversation_ended";
+  return null;
+}
