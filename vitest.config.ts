@@ -7,7 +7,11 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   resolve: { conditions },
   test: {
-    include: ["packages/*/{src,test}/**/*.test.ts", "examples/*/test/**/*.test.ts"],
+    include: [
+      "packages/*/{src,test}/**/*.test.ts",
+      "examples/*/test/**/*.test.ts",
+      "internal/*/{src,test}/**/*.test.ts",
+    ],
     testTimeout: 20_000,
   },
 });

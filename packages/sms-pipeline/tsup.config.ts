@@ -6,6 +6,7 @@ const config: Options = defineConfig({
     "src/twilio/index.ts",
     "src/openai/index.ts",
     "src/env.ts",
+    "src/node/index.ts",
     "src/testing/index.ts",
   ],
   format: "esm",

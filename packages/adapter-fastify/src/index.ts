@@ -1,1 +1,66 @@
-export const placeholder = 1 as const;
+import type { Readable } from "node:stream";
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import { ConfigurationError, type PipelineHandle } from "sms-pipeline";
+import { isUnderBasePath, toHttpRequest, toNodeReply } from "sms-pipeline/node";
+
+export interface FastifyAdapterOptions {
+  /** How long a request's body may take to arrive, in milliseconds. Default: 10 s. */
+  readonly bodyTimeoutMs?: number;
+}
+
+/**
+ * A Fastify plugin that serves the pipeline's routes, for `app.register(...)`. All it changes (content type parsers,
+ * error handler) stays in its own scope. Under a prefix, `pipeline.basePath` must begin with that prefix: it is
+ * the full path, as the carrier signs it. Registering throws a `ConfigurationError` otherwise.
+ */
+export function createFastifyAdapter(
+  pipeline: PipelineHandle,
+  options: FastifyAdapterOptions = {},
+): FastifyPluginCallback {
+  return (app, _options, done) => {
+    const { basePath } = pipeline;
+    if (!isUnderBasePath(basePath, app.prefix)) {
+      done(outsidePrefix(basePath, app.prefix));
+      return;
+    }
+    // The body goes to the pipeline unread: with its own cap, and as the bytes that were signed.
+    const payloads = new WeakMap<FastifyRequest, Readable>();
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", (request, payload, parsed) => {
+      payloads.set(request, payload);
+      parsed(null, request.body);
+    });
+
+    async function serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      const { raw, originalUrl: target } = request;
+      const stream = payloads.get(request);
+      const answer = await pipeline.handle(
+        toHttpRequest(raw, reply.raw, { ...options, target, host: request, stream }),
+      );
+      const { headers, body } = toNodeReply(raw, answer);
+      return reply.code(answer.status).headers(headers).send(body);
+    }
+
+    // Fastify itself refuses a malformed Content-Type; what to answer to it is the pipeline's to say.
+    app.setErrorHandler((error, request, reply) => {
+      const isContentType =
+        error instanceof Error &&
+        "code" in error &&
+        error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE";
+      if (!isContentType) throw error;
+      return serve(request, reply);
+    });
+
+    const path = basePath.slice(app.prefix.length);
+    app.all(path === "" ? "/" : path, serve);
+    app.all(`${path}/*`, serve);
+    done();
+  };
+}
+
+function outsidePrefix(basePath: string, prefix: string): ConfigurationError {
+  const problem = `is ${basePath}, which is not under the prefix ${prefix} of this plugin`;
+  return new ConfigurationError("invalid_options", `The pipeline's basePath ${problem}.`, [
+    { name: "basePath", problem },
+  ]);
+}

@@ -1,0 +1,57 @@
+import type { Readable } from "node:stream";
+import { WebhookError } from "../errors.ts";
+import { encodeParsedForm } from "../http/form-encoding.ts";
+import { bodyTooLarge } from "./read-node-body.ts";
+
+/** What the host app may have left on its request after reading the body itself. */
+export interface HostBody {
+  /** The parsed body, as body parsers leave it. */
+  readonly body?: unknown;
+  /** The bytes as they came, where the host keeps them: what a signature over the body needs. */
+  readonly rawBody?: unknown;
+}
+
+/**
+ * Whether nobody has read the stream yet. `req.body` does not tell: without a body that its parsers know, Express 4
+ * sets it to `{}`, and Express 5 leaves it undefined also after an empty body was read.
+ */
+export function isUnread(stream: Readable): boolean {
+  return !stream.readableDidRead && !stream.readableEnded && !stream.destroyed;
+}
+
+/** The bytes that the host kept, as text; null when it kept none. Throws `WebhookError` `body_too_large`. */
+export function keptRawBody(host: HostBody, maxBytes: number): string | null {
+  return asText(host.rawBody, maxBytes);
+}
+
+/**
+ * The body that the host has read and parsed, as text again: as it was when the host left a string or bytes, a form
+ * encoded anew, anything else as JSON. Throws `WebhookError`: `body_too_large`, or `body_unreadable` when the host
+ * read a body and left nothing of it.
+ */
+export function bodyReadByHost(host: HostBody, contentType: string, maxBytes: number): string {
+  const text = asText(host.body, maxBytes);
+  if (text !== null) return text;
+  if (host.body === undefined) {
+    throw new WebhookError(
+      "body_unreadable",
+      400,
+      "The body was read before it came here, and nothing was left of it: keep it as `rawBody`, or mount this first.",
+    );
+  }
+  const isForm = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
+  const encoded = isForm ? encodeParsedForm(host.body) : JSON.stringify(host.body);
+  return capped(encoded, maxBytes);
+}
+
+function asText(value: unknown, maxBytes: number): string | null {
+  if (typeof value === "string") return capped(value, maxBytes);
+  if (!(value instanceof Uint8Array)) return null;
+  if (value.byteLength > maxBytes) throw bodyTooLarge(maxBytes);
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("utf8");
+}
+
+function capped(text: string, maxBytes: number): string {
+  if (Buffer.byteLength(text) > maxBytes) throw bodyTooLarge(maxBytes);
+  return text;
+}

@@ -1,0 +1,10 @@
+export type { HostBody } from "./host-body.ts";
+export type { NodeHandlerOptions } from "./node-handler.ts";
+export { createNodeHandler } from "./node-handler.ts";
+export type { NodeRequestOptions } from "./node-request.ts";
+export { toHttpRequest } from "./node-request.ts";
+export type { ReadNodeBodyOptions } from "./read-node-body.ts";
+export { DEFAULT_BODY_TIMEOUT_MS, readNodeBody } from "./read-node-body.ts";
+export { isUnderBasePath, requestPath } from "./request-target.ts";
+export type { NodeReply } from "./write-reply.ts";
+export { toNodeReply, writeReply } from "./write-reply.ts";

@@ -1,0 +1,23 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { PipelineHandle } from "../pipeline-handle.ts";
+import { toHttpRequest } from "./node-request.ts";
+import { writeReply } from "./write-reply.ts";
+
+export interface NodeHandlerOptions {
+  /** How long a request's body may take to arrive, in milliseconds. Default: 10 s. */
+  readonly bodyTimeoutMs?: number;
+}
+
+/** A listener for `http.createServer`: every request goes to the pipeline, which answers 404 outside its base path. */
+export function createNodeHandler(
+  pipeline: PipelineHandle,
+  options: NodeHandlerOptions = {},
+): (req: IncomingMessage, res: ServerResponse) => void {
+  return (req, res) => {
+    pipeline.handle(toHttpRequest(req, res, options)).then(
+      (reply) => writeReply(req, res, reply),
+      // A pipeline never rejects; should one do so, the client is not left waiting.
+      () => res.destroy(),
+    );
+  };
+}

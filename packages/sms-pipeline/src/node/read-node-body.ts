@@ -1,0 +1,87 @@
+import type { Readable } from "node:stream";
+import { WebhookError } from "../errors.ts";
+
+/** How long a body may take from its first to its last byte, in milliseconds. */
+export const DEFAULT_BODY_TIMEOUT_MS = 10_000;
+
+export interface ReadNodeBodyOptions {
+  /** What the Content-Length header announces, in bytes: more than the cap is refused before anything is read. */
+  readonly contentLength?: number | undefined;
+  /** Default: 10 s for the whole body. */
+  readonly bodyTimeoutMs?: number | undefined;
+}
+
+/**
+ * Reads a stream as UTF-8 text. Holds at most `maxBytes`, and leaves the rest of a longer body unread.
+ * Throws `WebhookError`: `body_too_large` (413), or `body_unreadable` when it broke off (400) or was too slow (408).
+ */
+export function readNodeBody(
+  stream: Readable,
+  maxBytes: number,
+  options: ReadNodeBodyOptions = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (options.contentLength !== undefined && options.contentLength > maxBytes) {
+      reject(bodyTooLarge(maxBytes));
+      return;
+    }
+    if (stream.destroyed || stream.readableEnded) {
+      reject(brokeOff(stream.errored));
+      return;
+    }
+
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    const timer = setTimeout(
+      () => refuse(tooSlow()),
+      options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS,
+    );
+
+    function onData(chunk: unknown): void {
+      // A host that called setEncoding() gets strings, and so do we.
+      const piece = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
+      bytes += piece.byteLength;
+      if (bytes > maxBytes) refuse(bodyTooLarge(maxBytes));
+      else chunks.push(piece);
+    }
+    function onEnd(): void {
+      stopListening();
+      resolve(Buffer.concat(chunks, bytes).toString("utf8"));
+    }
+    function onError(cause: unknown): void {
+      refuse(brokeOff(cause));
+    }
+    function onClose(): void {
+      refuse(brokeOff(undefined));
+    }
+    function refuse(error: WebhookError): void {
+      stopListening();
+      stream.pause();
+      reject(error);
+    }
+    function stopListening(): void {
+      clearTimeout(timer);
+      stream.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
+      // A connection that is reset later must not become an uncaught error.
+      if (!stream.readableEnded) stream.on("error", ignore);
+    }
+
+    stream.on("data", onData).on("end", onEnd).on("error", onError).on("close", onClose);
+    // Adding a listener does not wake a stream that was paused by name.
+    if (stream.isPaused()) stream.resume();
+  });
+}
+
+export function bodyTooLarge(maxBytes: number): WebhookError {
+  return new WebhookError("body_too_large", 413, `The body is larger than ${maxBytes} bytes.`);
+}
+
+function brokeOff(cause: unknown): WebhookError {
+  return new WebhookError("body_unreadable", 400, "The body broke off before its end.", { cause });
+}
+
+function tooSlow(): WebhookError {
+  return new WebhookError("body_unreadable", 408, "The body took too long to arrive.");
+}
+
+function ignore(): void {}
