@@ -1,0 +1,12 @@
+import { defineConfig, type Options } from "tsup";
+
+const config: Options = defineConfig({
+  entry: ["src/index.ts", "src/cli.ts"],
+  format: "esm",
+  target: "es2022",
+  dts: { entry: ["src/index.ts"] },
+  sourcemap: true,
+  clean: true,
+}) as Options;
+
+export default config;
