@@ -1,1 +1,2 @@
-export const placeholder = 1 as const;
+export type { MemoryStore, MemoryStoreOptions } from "./memory-store.ts";
+export { createMemoryStore } from "./memory-store.ts";

@@ -1,0 +1,71 @@
+import type { ClaimedTurn, HistoryMessage, StagedMessage, StoredInbound } from "sms-pipeline";
+import { optOutScope } from "./opt-outs.ts";
+import { dueInMs } from "./schedule.ts";
+import type { State } from "./state.ts";
+import type { OutboundRecord, Thread } from "./thread.ts";
+
+/** The turn as its present holder sees it: copies, so that the caller can't reach into the store. */
+export function claimedTurn(
+  state: State,
+  thread: Thread,
+  historyLimit: number,
+  now: number,
+): ClaimedTurn {
+  const oldest = thread.waiting[0];
+  const { id, ended, replied } = thread.conversation;
+  return {
+    lease: { threadId: thread.id, token: thread.lease.token },
+    dueInMs: dueInMs(thread, now) ?? 0,
+    waitedMs: oldest === undefined ? 0 : Math.max(0, now - oldest.message.receivedAt),
+    assistant: state.assistants.find(thread.number),
+    conversation: { id, ended, replied },
+    unanswered: thread.waiting.map((record) => copyOfInbound(record.message)),
+    history: history(thread, historyLimit),
+    staged: thread.staged.map((record) => stagedMessage(record, now)),
+    optedOut: state.optOuts.has(optOutScope(thread), thread.person),
+    claims: thread.claims,
+  };
+}
+
+export function stagedMessage(record: OutboundRecord, now: number): StagedMessage {
+  return {
+    id: record.id,
+    threadId: record.thread.id,
+    conversationId: record.conversation.id,
+    from: record.thread.number,
+    to: record.thread.person,
+    body: record.body,
+    messagingServiceId: record.messagingServiceId,
+    attempts: record.handouts - 1,
+    stagedAt: record.stagedAt,
+    inDoubtForMs: record.handedBefore === null ? null : Math.max(0, now - record.handedBefore),
+  };
+}
+
+function copyOfInbound(message: StoredInbound): StoredInbound {
+  return {
+    ...message,
+    media: message.media.map((item) => ({ ...item })),
+    location: message.location === null ? null : { ...message.location },
+  };
+}
+
+function history(thread: Thread, limit: number): HistoryMessage[] {
+  const found: HistoryMessage[] = [];
+  for (let index = thread.messages.length - 1; index >= 0 && found.length < limit; index -= 1) {
+    const record = thread.messages[index];
+    if (record === undefined || record.conversation !== thread.conversation) continue;
+    if (record.direction === "inbound") {
+      if (record.answer === null) continue;
+      const { body, media, receivedAt } = record.message;
+      found.push({ role: "person", body, mediaCount: media.length, at: receivedAt });
+    } else if (mayHaveBeenSent(record)) {
+      found.push({ role: "assistant", body: record.body, mediaCount: 0, at: record.stagedAt });
+    }
+  }
+  return found.reverse();
+}
+
+function mayHaveBeenSent({ status }: OutboundRecord): boolean {
+  return status !== "staged" && status !== "failed" && status !== "canceled";
+}

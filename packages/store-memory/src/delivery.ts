@@ -1,0 +1,24 @@
+import { type DeliveryResult, type DeliveryUpdate, isNewerStatus } from "sms-pipeline";
+import { optOutScope } from "./opt-outs.ts";
+import { identify, leaveStaged } from "./outbound.ts";
+import { reschedule } from "./schedule.ts";
+import type { State } from "./state.ts";
+
+export function recordDelivery(state: State, update: DeliveryUpdate): DeliveryResult {
+  const record =
+    update.outboundId === null
+      ? state.outboundByCarrierId.get(update.provider, update.providerMessageId)
+      : state.outboundById.get(update.outboundId);
+  if (record === undefined) return "unknown_message";
+  identify(state, record, update.providerMessageId);
+  // A report that says nothing new records no opt-out either: the person may have opted in again since.
+  if (!isNewerStatus(record.status, update.status)) return "stale";
+
+  const { thread } = record;
+  leaveStaged(record, update.status);
+  record.errorCode = update.errorCode;
+  if (update.optedOut) state.optOuts.add(optOutScope(thread), thread.person);
+  // A holder that is still sending keeps its lease: its own settle gives it back.
+  reschedule(state, thread);
+  return "recorded";
+}

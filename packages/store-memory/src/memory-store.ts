@@ -1,0 +1,92 @@
+import {
+  type AssistantDirectory,
+  type AssistantSeed,
+  type Clock,
+  ConfigurationError,
+  type Store,
+  systemClock,
+} from "sms-pipeline";
+import { assistantDirectory } from "./assistants.ts";
+import { claim, claimDue, release, renew } from "./claim.ts";
+import { recordDelivery } from "./delivery.ts";
+import { receive } from "./receive.ts";
+import { settle } from "./settle.ts";
+import { stage } from "./stage.ts";
+import { createState, type Limits, type State } from "./state.ts";
+
+export interface MemoryStoreOptions {
+  /** Assistants to begin with. More can be saved through `store.assistants`. */
+  readonly assistants?: readonly AssistantSeed[];
+  /** Default: the machine's time. */
+  readonly clock?: Clock;
+  /**
+   * How many threads (pairs of our number and a person's) to keep. Default 10,000. Past it, those whose
+   * conversation has ended are forgotten first, then the others, longest untouched first, with all their
+   * messages. A thread in which something waits, or which somebody holds, is never forgotten: such threads may
+   * exceed the limit for as long as they wait.
+   */
+  readonly maxThreads?: number;
+  /** How many messages to keep in all threads together, by the same rule. Default 100,000. */
+  readonly maxMessages?: number;
+  /**
+   * How many finished messages to keep in one thread, at least 4. Default 200. The oldest go first, a quarter of
+   * them at a time. What is dropped is missing from the history, and a duplicate of it is no longer recognised.
+   */
+  readonly maxMessagesPerThread?: number;
+}
+
+/** A store in this process's memory, whose assistants can be changed. */
+export interface MemoryStore extends Store {
+  readonly assistants: AssistantDirectory;
+}
+
+/**
+ * Keeps everything in this process's memory: for tests, demos and first steps. What was acknowledged is lost when
+ * the process ends, and a second process knows nothing of it; a durable store keeps its promises there.
+ *
+ * Memory is bounded by the options, except for opt-outs, which are never forgotten: one entry (about 100 bytes)
+ * for each person who has opted out, for as long as the store lives. Throws `ConfigurationError` when a limit is
+ * not a whole number or too small.
+ */
+export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
+  const limits: Limits = {
+    maxThreads: options.maxThreads ?? 10_000,
+    maxMessages: options.maxMessages ?? 100_000,
+    maxMessagesPerThread: options.maxMessagesPerThread ?? 200,
+  };
+  checkLimits(limits);
+  const state = createState(options.clock ?? systemClock, limits);
+  for (const seed of options.assistants ?? []) state.assistants.save(seed);
+  return storeOver(state);
+}
+
+/** The store's steps over a state. Every step runs to its end before the next can begin. */
+export function storeOver(state: State): MemoryStore {
+  return {
+    receive: async (inbound, policy) => receive(state, inbound, policy),
+    claim: async (threadId, request) => claim(state, threadId, request),
+    claimDue: async (limit, request) => claimDue(state, limit, request),
+    renew: async (lease, request) => renew(state, lease, request),
+    release: async (lease) => release(state, lease),
+    stage: async (lease, input, request) => stage(state, lease, input, request),
+    settle: async (lease, outboundId, outcome) => settle(state, lease, outboundId, outcome),
+    recordDelivery: async (update) => recordDelivery(state, update),
+    findAssistant: async (phoneNumber) => state.assistants.find(phoneNumber),
+    health: async () => undefined,
+    close: async () => undefined,
+    assistants: assistantDirectory(state.assistants),
+  };
+}
+
+function checkLimits(limits: Limits): void {
+  const least: Limits = { maxThreads: 1, maxMessages: 1, maxMessagesPerThread: 4 };
+  const issues = Object.entries(least).flatMap(([name, minimum]) => {
+    const value = limits[name as keyof Limits];
+    const fits = Number.isInteger(value) && value >= minimum;
+    return fits ? [] : [{ name, problem: `must be a whole number of at least ${minimum}` }];
+  });
+  if (issues.length > 0) {
+    const names = issues.map((issue) => issue.name).join(", ");
+    throw new ConfigurationError("invalid_options", `createMemoryStore: check ${names}.`, issues);
+  }
+}

@@ -1,0 +1,40 @@
+import type { OutboundStatus, SilenceReason } from "sms-pipeline";
+import type { State } from "./state.ts";
+import type { OutboundRecord, Thread } from "./thread.ts";
+
+/** Gives a message the status that it has from now on; it no longer waits to be sent. */
+export function leaveStaged(record: OutboundRecord, status: OutboundStatus): void {
+  const { thread } = record;
+  if (record.status === "staged") {
+    thread.staged = thread.staged.filter((other) => other !== record);
+    thread.claims = 0;
+  }
+  record.status = status;
+}
+
+export function cancel(record: OutboundRecord, reason: SilenceReason | null): void {
+  leaveStaged(record, "canceled");
+  record.canceledFor = reason;
+}
+
+/** Cancels what is staged and was never handed over, or is known not to have been accepted. */
+export function cancelCertainlyUnsent(thread: Thread, reason: SilenceReason): void {
+  for (const record of thread.staged) {
+    if (record.handedAt === null) cancel(record, reason);
+  }
+}
+
+/** The parts of the same reply that come after `record` and still wait. */
+export function laterParts(record: OutboundRecord): OutboundRecord[] {
+  const { staged } = record.thread;
+  return staged
+    .slice(staged.indexOf(record) + 1)
+    .filter((other) => other.replyId === record.replyId);
+}
+
+/** Remembers the carrier's id the first time it is known. */
+export function identify(state: State, record: OutboundRecord, providerMessageId: string): void {
+  if (record.providerMessageId !== null) return;
+  record.providerMessageId = providerMessageId;
+  state.outboundByCarrierId.set(record.provider, providerMessageId, record);
+}

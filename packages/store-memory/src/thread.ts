@@ -1,0 +1,101 @@
+import type {
+  Generation,
+  OutboundStatus,
+  ReplySource,
+  SilenceReason,
+  StoredInbound,
+} from "sms-pipeline";
+
+/** One session within a thread. */
+export interface Conversation {
+  readonly id: string;
+  /** When its last message passed, in either direction. */
+  lastMessageAt: number;
+  ended: boolean;
+  /** True when any reply was staged in it. */
+  replied: boolean;
+}
+
+export type Answer =
+  | { readonly kind: "reply"; readonly outboundId: string }
+  | { readonly kind: "silence"; readonly reason: SilenceReason };
+
+export interface InboundRecord {
+  readonly direction: "inbound";
+  readonly thread: Thread;
+  readonly conversation: Conversation;
+  readonly message: StoredInbound;
+  /** Null while it waits for an answer. */
+  answer: Answer | null;
+}
+
+/** One text message of a reply. */
+export interface OutboundRecord {
+  readonly direction: "outbound";
+  readonly id: string;
+  readonly thread: Thread;
+  readonly conversation: Conversation;
+  /** Shared by the parts of one reply. */
+  readonly replyId: string;
+  readonly source: ReplySource;
+  readonly generation: Generation | null;
+  readonly provider: string;
+  readonly body: string;
+  readonly messagingServiceId: string | null;
+  readonly stagedAt: number;
+  status: OutboundStatus;
+  providerMessageId: string | null;
+  segments: number | null;
+  errorCode: string | null;
+  canceledFor: SilenceReason | null;
+  /** Not to be handed out for sending before this moment. */
+  notBefore: number;
+  /** How often a holder got it to send, the present one included. */
+  handouts: number;
+  /** When a holder last got it; null when it is certainly not with the carrier. */
+  handedAt: number | null;
+  /** What `handedAt` was before the present holder got it: the doubt that this holder has to clear up. */
+  handedBefore: number | null;
+}
+
+export type MessageRecord = InboundRecord | OutboundRecord;
+
+/** The pair of our number and the person's. */
+export interface Thread {
+  readonly id: string;
+  readonly number: string;
+  readonly person: string;
+  /** Of its latest text. */
+  provider: string;
+  /** Of its latest text. */
+  messagingServiceId: string | null;
+  /** The latest one. */
+  conversation: Conversation;
+  /** Both directions, in the order in which they were written down. */
+  messages: MessageRecord[];
+  /** Texts without an answer, oldest first. */
+  waiting: InboundRecord[];
+  /** Replies not yet settled, in the order in which they must leave. */
+  staged: OutboundRecord[];
+  lastSeq: number;
+  /** Of the latest policy. */
+  quietMs: number;
+  /** Of the latest policy. */
+  maxWaitMs: number;
+  lease: ThreadLease;
+  /** Claims since anything was last answered. */
+  claims: number;
+  /** Its place in the queue of due threads; -1 when it is not in it. */
+  queueIndex: number;
+  /** Its key in that queue. */
+  readyAt: number;
+}
+
+export interface ThreadLease {
+  /** Rises with every claim and never falls. */
+  token: number;
+  /** The lease is live before this moment; 0 when nobody holds it. */
+  expiresAt: number;
+  /** For the record only. */
+  holder: string | null;
+}

@@ -1,0 +1,40 @@
+import type { InboundMessage } from "sms-pipeline";
+import type { State } from "./state.ts";
+import type { Conversation, Thread } from "./thread.ts";
+
+export function findThread(state: State, number: string, person: string): Thread | undefined {
+  return state.threadsByPair.get(number)?.get(person);
+}
+
+export function addThread(
+  state: State,
+  inbound: InboundMessage,
+  conversation: Conversation,
+): Thread {
+  const thread: Thread = {
+    id: crypto.randomUUID(),
+    number: inbound.to,
+    person: inbound.from,
+    provider: inbound.provider,
+    messagingServiceId: inbound.messagingServiceId,
+    conversation,
+    messages: [],
+    waiting: [],
+    staged: [],
+    lastSeq: 0,
+    quietMs: 0,
+    maxWaitMs: 0,
+    lease: { token: 0, expiresAt: 0, holder: null },
+    claims: 0,
+    queueIndex: -1,
+    readyAt: 0,
+  };
+  state.threads.set(thread.id, thread);
+  const persons = state.threadsByPair.get(thread.number);
+  if (persons === undefined) {
+    state.threadsByPair.set(thread.number, new Map([[thread.person, thread]]));
+  } else {
+    persons.set(thread.person, thread);
+  }
+  return thread;
+}
