@@ -5,8 +5,21 @@ export { isNewerStatus } from "./conversation/delivery-status.ts";
 export type { LastConversation } from "./conversation/session-window.ts";
 export { DEFAULT_SESSION_WINDOW_MS, sessionAt } from "./conversation/session-window.ts";
 export * from "./errors.ts";
+export type { PipelineEvent } from "./events.ts";
+export type { FetchContext } from "./http/fetch.ts";
 export { encodeParsedForm } from "./http/form-encoding.ts";
+export type { PartHealth, PipelineHealth } from "./http/health-route.ts";
 export type * from "./http/request.ts";
+export type {
+  BurstOptions,
+  CreateSmsPipelineOptions,
+  ModelOptions,
+  SendingOptions,
+  TestEndpointOptions,
+  TextsOptions,
+  TurnsOptions,
+} from "./options.ts";
+export { createSmsPipeline, type SmsPipeline } from "./pipeline.ts";
 export type * from "./pipeline-handle.ts";
 export type * from "./ports/ai.ts";
 export type * from "./ports/assistant.ts";
@@ -15,3 +28,4 @@ export type * from "./ports/messenger.ts";
 export type * from "./ports/outbound.ts";
 export type * from "./ports/store.ts";
 export type * from "./ports/turn.ts";
+export type { SimulateInput, SimulateResult } from "./simulate.ts";

@@ -1,0 +1,95 @@
+import type { SmsPipelineError } from "./errors.ts";
+import type { InboundIntent } from "./ports/inbound.ts";
+import type { DeliveryStatus, ReplySource, SilenceReason } from "./ports/outbound.ts";
+
+/**
+ * What the pipeline tells `onEvent`, one event for each step. Events hold ids and reasons only: no message body, no
+ * phone number, no credential. An error's `cause` may hold what an SDK put there.
+ */
+export type PipelineEvent =
+  | ({
+      readonly type: "text_received";
+      readonly messageId: string;
+      readonly conversationId: string;
+      readonly outcome: "received" | "duplicate" | "unassigned";
+      readonly conversation: "opened" | "continued" | "ended";
+      readonly intent: InboundIntent;
+      readonly silence: SilenceReason | null;
+    } & InThread)
+  | ({ readonly type: "turn_claimed"; readonly texts: number; readonly claims: number } & InThread)
+  | ({
+      readonly type: "model_answered";
+      readonly model: string;
+      readonly durationMs: number;
+    } & InThread)
+  | ({
+      readonly type: "model_failed";
+      readonly error: SmsPipelineError;
+      readonly attempt: number;
+      /** Null: it is not asked again. */
+      readonly retryInMs: number | null;
+    } & InThread)
+  | ({
+      readonly type: "reply_staged";
+      readonly source: ReplySource;
+      readonly outboundIds: readonly string[];
+    } & InThread)
+  | ({ readonly type: "silence_kept"; readonly reason: SilenceReason } & InThread)
+  | ({ readonly type: "turn_superseded" } & InThread)
+  | ({
+      readonly type: "message_sent";
+      readonly outboundId: string;
+      readonly providerMessageId: string;
+    } & InThread)
+  | ({
+      readonly type: "send_failed";
+      readonly outboundId: string;
+      readonly error: SmsPipelineError;
+      readonly next: "retry" | "ask_carrier" | "failed" | "unknown";
+    } & InThread)
+  | ({
+      readonly type: "message_canceled";
+      readonly outboundId: string;
+      readonly reason: SilenceReason;
+    } & InThread)
+  /** The turn was given up by this process and stays in the store for whoever claims it next. */
+  | ({
+      readonly type: "turn_abandoned";
+      readonly reason: "lease_lost" | "stopping" | "store_failed" | "unexpected_error";
+      readonly error: unknown;
+    } & InThread)
+  | {
+      readonly type: "delivery_reported";
+      readonly providerMessageId: string;
+      readonly status: DeliveryStatus;
+      readonly errorCode: string | null;
+      readonly result: "recorded" | "stale" | "unknown_message";
+    }
+  | { readonly type: "webhook_refused"; readonly status: number; readonly error: SmsPipelineError }
+  | { readonly type: "webhook_unsupported"; readonly reason: string }
+  | {
+      readonly type: "store_unavailable";
+      readonly step: "receive" | "record_delivery" | "claim" | "sweep" | "settle";
+      readonly error: unknown;
+      /** True when the step is given up, false when it is tried again. */
+      readonly final: boolean;
+    }
+  | { readonly type: "request_failed"; readonly error: unknown };
+
+interface InThread {
+  readonly threadId: string;
+}
+
+export type EmitEvent = (event: PipelineEvent) => void;
+
+/** Tells the host, whose own errors must not reach the pipeline. */
+export function guardedEmit(onEvent: EmitEvent | undefined): EmitEvent {
+  if (!onEvent) return () => {};
+  return (event) => {
+    try {
+      onEvent(event);
+    } catch {
+      // A broken listener must not break a turn, and there is nowhere else to tell.
+    }
+  };
+}

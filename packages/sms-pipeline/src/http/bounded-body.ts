@@ -1,0 +1,35 @@
+import { WebhookError } from "../errors.ts";
+
+export function bodyTooLarge(maxBytes: number): WebhookError {
+  return new WebhookError("body_too_large", 413, `The body is larger than ${maxBytes} bytes.`);
+}
+
+/** Reads a Fetch body as text, no further than `maxBytes`. */
+export async function readBoundedBody(request: Request, maxBytes: number): Promise<string> {
+  const declared = Number(request.headers.get("content-length") ?? "0");
+  if (declared > maxBytes) {
+    await request.body?.cancel().catch(() => {});
+    throw bodyTooLarge(maxBytes);
+  }
+  if (!request.body) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    const reader = request.body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      bytes += part.value.byteLength;
+      if (bytes > maxBytes) {
+        await reader.cancel().catch(() => {});
+        throw bodyTooLarge(maxBytes);
+      }
+      text += decoder.decode(part.value, { stream: true });
+    }
+  } catch (cause) {
+    if (cause instanceof WebhookError) throw cause;
+    throw new WebhookError("body_unreadable", 400, "The body could not be read to its end.", {
+      cause,
+    });
+  }
+  return text + decoder.decode();
+}

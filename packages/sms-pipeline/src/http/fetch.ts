@@ -1,0 +1,33 @@
+import { readBoundedBody } from "./bounded-body.ts";
+import type { RouteHandler } from "./router.ts";
+
+export interface FetchContext {
+  /** Keeps the runtime alive until the work is done, where it freezes or ends a function after its response. */
+  readonly waitUntil?: (work: Promise<unknown>) => void;
+  /** The address of the peer at the other end of the socket. */
+  readonly remoteAddress?: string;
+}
+
+/** Fetch's `Request` and `Response` around the framework-free handler. */
+export async function serveFetch(
+  handle: RouteHandler,
+  request: Request,
+  context: FetchContext = {},
+): Promise<Response> {
+  const reply = await handle({
+    method: request.method,
+    url: request.url,
+    // A Request that was not made by a server has no Host header.
+    header: (name) =>
+      request.headers.get(name) ?? (name === "host" ? new URL(request.url).host : null),
+    readBody: (maxBytes) => readBoundedBody(request, maxBytes),
+    remoteAddress: context.remoteAddress,
+    signal: request.signal,
+    waitUntil: context.waitUntil,
+  });
+  const { status, headers, body } = reply;
+  return new Response(status === 204 || request.method === "HEAD" ? null : body, {
+    status,
+    headers,
+  });
+}

@@ -1,0 +1,19 @@
+import type { HttpRequest } from "./request.ts";
+
+const LOOPBACK_ADDRESS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
+
+/**
+ * Whether the request comes straight from this machine. A proxy or tunnel on this machine would make everybody look
+ * local, so nothing that a proxy adds may be there; and the Host must be local too, so that a page in a browser can't
+ * reach us under a name of its own (DNS rebinding).
+ */
+export function isFromThisMachine(request: HttpRequest): boolean {
+  return (
+    LOOPBACK_ADDRESS.test(request.remoteAddress ?? "") &&
+    LOOPBACK_HOST.test(request.header("host") ?? "") &&
+    request.header("x-forwarded-for") === null &&
+    request.header("forwarded") === null &&
+    request.header("via") === null
+  );
+}

@@ -1,0 +1,71 @@
+import { readIntent } from "../conversation/intent.ts";
+import type { EmitEvent } from "../events.ts";
+import type { InboundMessage } from "../ports/inbound.ts";
+import type { Messenger } from "../ports/messenger.ts";
+import type { DeliveryUpdate, ReceiveResult } from "../ports/store.ts";
+import { textReply } from "./replies.ts";
+import type { HttpReply, HttpRequest } from "./request.ts";
+import type { RouteHandler } from "./router.ts";
+
+export interface WebhookDeps {
+  readonly messenger: Messenger;
+  readonly emit: EmitEvent;
+  readonly maxBodyBytes: number;
+  readonly onStoreUnavailable: "apologize" | "retry";
+  readonly apology: string;
+  /** Stores the text and starts its turn; `work` settles when the turn is over. Throws when it can't be stored. */
+  readonly receive: (
+    message: InboundMessage,
+  ) => Promise<{ readonly result: ReceiveResult; readonly work: Promise<void> }>;
+  readonly recordDelivery: (update: DeliveryUpdate) => Promise<void>;
+}
+
+/** Serves both webhooks, for messages and for delivery statuses: what came decides what is done. */
+export function webhookRoute(deps: WebhookDeps): RouteHandler {
+  return async (request) => {
+    const { method, url } = request;
+    const body = await request.readBody(deps.maxBodyBytes);
+    const header = (name: string): string | null => request.header(name);
+    const event = await deps.messenger.parseWebhook({ method, url, header, body });
+    if (event.kind === "message") return takeMessage(deps, request, event.message);
+    if (event.kind === "status") return takeStatus(deps, event.update);
+    deps.emit({ type: "webhook_unsupported", reason: event.reason });
+    return acknowledge(deps.messenger, null);
+  };
+}
+
+async function takeMessage(
+  deps: WebhookDeps,
+  request: HttpRequest,
+  message: InboundMessage,
+): Promise<HttpReply> {
+  try {
+    const { work } = await deps.receive(message);
+    request.waitUntil?.(work);
+    return acknowledge(deps.messenger, null);
+  } catch {
+    // The events have told. An opt-out or another keyword gets no apology, and only a 5xx may bring it again.
+    const isPlain = readIntent(message).intent === "message";
+    return deps.onStoreUnavailable === "apologize" && isPlain
+      ? acknowledge(deps.messenger, deps.apology)
+      : tryAgain();
+  }
+}
+
+async function takeStatus(deps: WebhookDeps, update: DeliveryUpdate): Promise<HttpReply> {
+  try {
+    await deps.recordDelivery(update);
+    return acknowledge(deps.messenger, null);
+  } catch {
+    return tryAgain();
+  }
+}
+
+function tryAgain(): HttpReply {
+  return textReply(503, "This can't be stored at the moment. Try again.", { "retry-after": "5" });
+}
+
+function acknowledge(messenger: Messenger, text: string | null): HttpReply {
+  const { status, contentType, body } = messenger.acknowledge(text);
+  return { status, headers: { "content-type": contentType }, body };
+}

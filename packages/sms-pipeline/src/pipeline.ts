@@ -1,0 +1,203 @@
+import { readIntent } from "./conversation/intent.ts";
+import { silenceOnArrival } from "./conversation/silence.ts";
+import { guardedEmit, type PipelineEvent } from "./events.ts";
+import { type FetchContext, serveFetch } from "./http/fetch.ts";
+import { healthRoute, type PipelineHealth } from "./http/health-route.ts";
+import { createRouter, type Route } from "./http/router.ts";
+import { testRoute } from "./http/test-route.ts";
+import { webhookRoute } from "./http/webhook-route.ts";
+import { type CreateSmsPipelineOptions, readOptions } from "./options.ts";
+import { createPassiveHealth, storeHealth } from "./part-health.ts";
+import type { PipelineHandle } from "./pipeline-handle.ts";
+import type { InboundMessage } from "./ports/inbound.ts";
+import type { DeliveryUpdate, ReceiveResult } from "./ports/store.ts";
+import { createSimulator, type SimulateInput, type SimulateResult } from "./simulate.ts";
+import { createTurnEngine } from "./turn/engine.ts";
+import { withPatience } from "./turn/store-patience.ts";
+import { createSweeper } from "./turn/sweeper.ts";
+
+export interface SmsPipeline extends PipelineHandle {
+  /**
+   * Serves the routes under `basePath`. Pass `waitUntil` where the runtime freezes a function after its response, and
+   * `remoteAddress` where it is known: `POST /test` is open to this machine only when it is.
+   */
+  fetch(request: Request, context?: FetchContext): Promise<Response>;
+  /**
+   * Takes a text that came some other way than by the webhook. Resolves when it is stored; its turn goes on in the
+   * background, and `work` settles when it is over. Throws `StoreError` when it can't be stored.
+   */
+  receive(
+    message: InboundMessage,
+  ): Promise<{ readonly result: ReceiveResult; readonly work: Promise<void> }>;
+  /**
+   * Runs a whole turn without storing or sending anything, and says what would be sent. Throws `NoAssistantError` when
+   * no assistant has the number, `AiError` when the model fails.
+   */
+  simulate(input: SimulateInput): Promise<SimulateResult>;
+  /** How the store, the model and the carrier do. Asks the store, and of the others what their last calls showed. */
+  health(): Promise<PipelineHealth>;
+  /** Starts the sweeper, which takes up due turns and those of processes that died. */
+  start(): void;
+  /** One round of the sweeper, for a cron call. Resolves when the turns that it took are over. */
+  sweep(): Promise<{ readonly taken: number }>;
+  /**
+   * Takes no new turns, lets those under way finish, and after `timeoutMs` (10 s by default) gives the rest back to the
+   * store. Texts that still come are stored and wait. The store stays open.
+   */
+  stop(options?: { readonly timeoutMs?: number }): Promise<void>;
+}
+
+/** Wires the three ports to the rules. Throws `ConfigurationError` that lists every option that is wrong. */
+export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipeline {
+  const settings = readOptions(options);
+  const { store, messenger, clock, random, basePath, texts, burst, turns, sessionWindowMs } =
+    settings;
+  const passive = createPassiveHealth();
+  const tellHost = guardedEmit(settings.onEvent);
+  const emit = (event: PipelineEvent): void => {
+    passive.observe(event);
+    tellHost(event);
+  };
+  const { holder, leaseMs } = turns;
+  const request = { holder, leaseMs, historyLimit: settings.historyLimit };
+  const patience = { clock, random, emit, patienceMs: settings.storePatienceMs };
+
+  const engine = createTurnEngine({
+    store,
+    clock,
+    emit,
+    request,
+    texts,
+    defaultSystemPrompt: settings.defaultSystemPrompt,
+    decideLimits: turns,
+    model: { ai: settings.ai, clock, random, limits: settings.model },
+    supersedeForMs: burst.supersedeForMs,
+    delivery: {
+      store,
+      messenger,
+      clock,
+      random,
+      emit,
+      limits: settings.send,
+      leaseMs,
+      statusPath: (outboundId) =>
+        `${basePath}/webhook/status?outbound=${encodeURIComponent(outboundId)}`,
+    },
+    maxConcurrentTurns: turns.maxConcurrent,
+    sweepBatch: turns.sweepBatch,
+  });
+
+  async function receive(
+    message: InboundMessage,
+  ): Promise<{ readonly result: ReceiveResult; readonly work: Promise<void> }> {
+    const reading = readIntent(message);
+    const policy = {
+      ...reading,
+      silence: silenceOnArrival(reading.intent, message, texts),
+      sessionWindowMs,
+      quietMs: burst.quietMs,
+      maxWaitMs: burst.maxWaitMs,
+      lease: engine.leaseRequest(),
+    };
+    let work: Promise<void> = Promise.resolve();
+    // A late answer of an attempt that was given up may still bring a turn: it is run all the same.
+    const attempt = async (): Promise<ReceiveResult> => {
+      const askedAt = clock.now();
+      const result = await store.receive(message, policy);
+      const { messageId, threadId, conversationId, conversation, silence } = result;
+      const outcome = result.kind;
+      const { intent } = reading;
+      emit({
+        type: "text_received",
+        messageId,
+        threadId,
+        conversationId,
+        outcome,
+        conversation,
+        intent,
+        silence,
+      });
+      work = engine.arrived(result, intent, askedAt);
+      return result;
+    };
+    const result = await withPatience(patience, "receive", attempt);
+    return { result, work };
+  }
+
+  async function recordDelivery(update: DeliveryUpdate): Promise<void> {
+    const result = await withPatience(patience, "record_delivery", () =>
+      store.recordDelivery(update),
+    );
+    const { providerMessageId, status, errorCode } = update;
+    emit({ type: "delivery_reported", providerMessageId, status, errorCode, result });
+  }
+
+  async function health(): Promise<PipelineHealth> {
+    const { ai, messenger } = passive;
+    const storePart = await storeHealth(store);
+    const degraded = ai.status !== "ok" || messenger.status !== "ok";
+    return {
+      status: storePart.status !== "ok" ? "unavailable" : degraded ? "degraded" : "ok",
+      store: storePart,
+      ai,
+      messenger,
+      turnsInHand: engine.size,
+    };
+  }
+
+  const simulate = createSimulator(settings);
+  const { maxBodyBytes, onStoreUnavailable } = settings;
+  const webhook: Route = {
+    method: "POST",
+    handle: webhookRoute({
+      messenger,
+      emit,
+      maxBodyBytes,
+      onStoreUnavailable,
+      apology: texts.storeUnavailable,
+      receive,
+      recordDelivery,
+    }),
+  };
+  const routes: Record<string, Route> = {
+    [`${basePath}/webhook/sms`]: webhook,
+    [`${basePath}/webhook/status`]: webhook,
+    [`${basePath}/webhook/sms/health`]: { method: "GET", handle: healthRoute(health) },
+  };
+  if (settings.test) {
+    const access = settings.test;
+    const handle = testRoute({ maxBodyBytes, access, simulate });
+    routes[`${basePath}/test`] = { method: "POST", handle };
+  }
+  const handle = createRouter(routes, emit);
+  const sweep = engine.sweep;
+  const sweeper = createSweeper({
+    clock,
+    random,
+    emit,
+    intervalMs: turns.sweepIntervalMs,
+    sweep,
+  });
+
+  return {
+    basePath,
+    handle,
+    fetch: (request, context) => serveFetch(handle, request, context),
+    receive,
+    simulate: (input) => simulate(input),
+    health,
+    start() {
+      engine.resume();
+      sweeper.start();
+    },
+    async sweep() {
+      const { taken, done } = await sweep();
+      await done;
+      return { taken };
+    },
+    async stop({ timeoutMs = 10_000 } = {}) {
+      sweeper.stop();
+      await engine.drain(timeoutMs);
+    },
+  };
+}

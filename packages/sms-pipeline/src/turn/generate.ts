@@ -1,0 +1,109 @@
+import * as z from "zod/mini";
+import type { Clock } from "../clock.ts";
+import { AiError, isSmsPipelineError, type SmsPipelineError } from "../errors.ts";
+import type { Ai, AiReply, AiRequest } from "../ports/ai.ts";
+import type { Generation } from "../ports/outbound.ts";
+import { backoffMs } from "./backoff.ts";
+import { pause, withTimeout } from "./interrupt.ts";
+
+export interface GenerateLimits {
+  /** How often the model is asked for one reply. */
+  readonly attempts: number;
+  /** How long one attempt may take. */
+  readonly attemptTimeoutMs: number;
+  /** How long all attempts and the waits between them may take together. */
+  readonly deadlineMs: number;
+  readonly baseBackoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+export interface GenerateDeps {
+  readonly ai: Ai;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly limits: GenerateLimits;
+}
+
+export interface GeneratedText {
+  readonly text: string;
+  readonly generation: Generation;
+}
+
+const count = z.number().check(z.nonnegative());
+const replySchema = z.object({
+  text: z.string(),
+  model: z.string(),
+  usage: z.nullable(z.object({ inputTokens: count, outputTokens: count })),
+  finishReason: z.nullable(z.string()),
+});
+
+/**
+ * Asks the model, again where that may help, until there is a text or the deadline. Throws the last `AiError`, or the
+ * signal's reason when it aborts.
+ */
+export async function generate(
+  deps: GenerateDeps,
+  request: AiRequest,
+  signal: AbortSignal,
+  onFailure: (error: SmsPipelineError, attempt: number, retryInMs: number | null) => void,
+): Promise<GeneratedText> {
+  const { clock, limits } = deps;
+  const startedAt = clock.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const reply = await ask(deps, request, signal, startedAt + limits.deadlineMs - clock.now());
+      return {
+        text: reply.text,
+        generation: {
+          model: reply.model,
+          inputTokens: reply.usage?.inputTokens ?? null,
+          outputTokens: reply.usage?.outputTokens ?? null,
+          finishReason: reply.finishReason,
+          durationMs: clock.now() - startedAt,
+        },
+      };
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      const error = asAiError(cause);
+      const backoff = { baseMs: limits.baseBackoffMs, maxMs: limits.maxBackoffMs };
+      const waitMs = backoffMs(attempt, backoff, deps.random, error.retryAfterMs);
+      const timeLeftMs = startedAt + limits.deadlineMs - clock.now();
+      const again = error.retryable && attempt < limits.attempts && waitMs < timeLeftMs;
+      onFailure(error, attempt, again ? waitMs : null);
+      if (!again) throw error;
+      await pause(clock, waitMs, signal);
+    }
+  }
+}
+
+async function ask(
+  { ai, clock, limits }: GenerateDeps,
+  request: AiRequest,
+  signal: AbortSignal,
+  timeLeftMs: number,
+): Promise<AiReply> {
+  const timeoutMs = Math.min(limits.attemptTimeoutMs, timeLeftMs);
+  const onTimeout = (): Error =>
+    new AiError("ai_timeout", `The model did not answer within ${timeoutMs} ms.`, {
+      retryable: true,
+    });
+  const answer = await withTimeout(clock, timeoutMs, signal, onTimeout, (attemptSignal) =>
+    ai.generateReply(request, { signal: attemptSignal }),
+  );
+  const reply = replySchema.safeParse(answer);
+  if (!reply.success) {
+    throw new AiError("ai_bad_response", "The Ai returned something that is no reply.", {
+      retryable: true,
+    });
+  }
+  if (reply.data.text.trim() === "") {
+    throw new AiError("ai_empty_reply", "The Ai returned an empty text.", { retryable: true });
+  }
+  return reply.data;
+}
+
+/** An Ai that throws something else is not asked again: nothing says that it would help. */
+function asAiError(cause: unknown): SmsPipelineError {
+  if (isSmsPipelineError(cause)) return cause;
+  return new AiError("ai_failed", "The Ai threw an error that is no AiError.", { cause });
+}

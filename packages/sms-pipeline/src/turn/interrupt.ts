@@ -1,0 +1,59 @@
+import type { Clock } from "../clock.ts";
+
+/** Why a turn in hand has to look up from what it is doing. */
+export type InterruptReason = "newer_text" | "opted_out" | "lease_lost" | "stopping";
+
+/** What `signal.reason` is when a turn is interrupted. */
+export class TurnInterrupted extends Error {
+  readonly reason: InterruptReason;
+  constructor(reason: InterruptReason) {
+    super(`The turn was interrupted: ${reason}.`);
+    this.name = "TurnInterrupted";
+    this.reason = reason;
+  }
+}
+
+/** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      cancel();
+      reject(signal.reason);
+    };
+    const cancel = clock.after(ms, () => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/**
+ * Runs `work` with a signal that aborts with `signal`, or with `onTimeout()` after `ms`. Rejects as soon as it aborts,
+ * also when `work` does not listen.
+ */
+export async function withTimeout<T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  onTimeout: () => Error,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const controller = new AbortController();
+  const follow = (): void => controller.abort(signal.reason);
+  signal.addEventListener("abort", follow, { once: true });
+  const cancel = clock.after(ms, () => controller.abort(onTimeout()));
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      controller.signal.addEventListener("abort", () => reject(controller.signal.reason), {
+        once: true,
+      });
+      work(controller.signal).then(resolve, reject);
+    });
+  } finally {
+    cancel();
+    signal.removeEventListener("abort", follow);
+  }
+}

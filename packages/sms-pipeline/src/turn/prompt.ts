@@ -1,0 +1,34 @@
+import type { AiMessage } from "../ports/ai.ts";
+import type { StoredInbound } from "../ports/inbound.ts";
+import type { HistoryMessage } from "../ports/turn.ts";
+
+/** The conversation as the model sees it. What a person wrote is only ever a user message. */
+export function promptMessages(
+  history: readonly HistoryMessage[],
+  unanswered: readonly StoredInbound[],
+): AiMessage[] {
+  return [
+    ...history.map(
+      ({ role, body, mediaCount }): AiMessage =>
+        role === "assistant"
+          ? { role: "assistant", content: body }
+          : { role: "user", content: personContent(body, mediaCount, false) },
+    ),
+    ...unanswered.map(
+      ({ body, media, location }): AiMessage => ({
+        role: "user",
+        content: personContent(body, media.length, location !== null),
+      }),
+    ),
+  ];
+}
+
+/** A picture without words must not look like nothing to the model. */
+function personContent(body: string, mediaCount: number, hasLocation: boolean): string {
+  const notes: string[] = [];
+  if (mediaCount > 0) notes.push(mediaCount === 1 ? "1 attachment" : `${mediaCount} attachments`);
+  if (hasLocation) notes.push("a location");
+  if (notes.length === 0) return body === "" ? "[empty message]" : body;
+  const note = `[${notes.join(" and ")}]`;
+  return body === "" ? note : `${body}\n${note}`;
+}
