@@ -1,1 +1,9 @@
-export const placeholder = 1 as const;
+export type {
+  ChatCompletionsBody,
+  ChatCompletionsCallOptions,
+  ChatCompletionsClient,
+  ChatCompletionsMessage,
+} from "./client.ts";
+export { createOpenAiProvider } from "./create-openai-provider.ts";
+export type { OpenAiProviderOptions } from "./provider-options.ts";
+export { DEFAULT_OPENAI_MODEL } from "./provider-options.ts";

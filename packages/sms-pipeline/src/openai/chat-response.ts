@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+import { AiError } from "../errors.ts";
+import type { AiReply } from "../ports/ai.ts";
+import { stripReasoning } from "./strip-reasoning.ts";
+
+// What only serves the record must not cost the reply: malformed, it counts as absent.
+const responseSchema = z.object({
+  choices: z.array(
+    z.object({
+      finish_reason: z.catch(z.nullish(z.string()), null),
+      message: z.object({
+        content: z.nullish(
+          z.union([
+            z.string(),
+            z.array(z.object({ text: z.catch(z.optional(z.string()), undefined) })),
+          ]),
+        ),
+        refusal: z.catch(z.nullish(z.string()), null),
+      }),
+    }),
+  ),
+  model: z.catch(z.optional(z.string()), undefined),
+  usage: z.catch(
+    z.nullish(z.object({ prompt_tokens: z.number(), completion_tokens: z.number() })),
+    null,
+  ),
+});
+
+/**
+ * Takes the reply out of a response. Throws `AiError`: `ai_bad_response`, `ai_refused`, `ai_content_filtered` or
+ * `ai_empty_reply`. A reply that was cut at the token limit is one, with `finishReason: "length"`.
+ */
+export function readChatResponse(response: unknown, askedModel: string): AiReply {
+  const parsed = responseSchema.safeParse(response);
+  // A proxy's HTML page with status 200 comes as a string, an empty body as undefined.
+  if (!parsed.success) throw badResponse("is not a chat completion", parsed.error);
+  const { choices, model, usage } = parsed.data;
+  const choice = choices[0];
+  if (choice === undefined) throw badResponse("has no choices");
+
+  const { message, finish_reason: finishReason } = choice;
+  // Text that the filter cut off is not fit to be sent either.
+  if (finishReason === "content_filter") {
+    throw new AiError("ai_content_filtered", "The model's content filter stopped the reply.");
+  }
+  if (message.refusal) throw new AiError("ai_refused", "The model refused to answer.");
+
+  const text = stripReasoning(plainText(message.content));
+  if (text === "") throw noText(finishReason);
+  return {
+    text,
+    model: model ?? askedModel,
+    usage: usage
+      ? { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens }
+      : null,
+    finishReason: finishReason ?? null,
+  };
+}
+
+function plainText(content: string | { text?: string | undefined }[] | null | undefined): string {
+  if (content === null || content === undefined) return "";
+  return typeof content === "string" ? content : content.map(({ text }) => text ?? "").join("");
+}
+
+function noText(finishReason: string | null | undefined): AiError {
+  if (finishReason === "length") {
+    return new AiError(
+      "ai_empty_reply",
+      "The model reached its token limit before it wrote any text: raise `maxTokens`, or let it think less" +
+        ' (e.g. `extraBody: { reasoning_effort: "low" }`).',
+    );
+  }
+  if (finishReason === "tool_calls" || finishReason === "function_call") {
+    return badResponse("calls a tool instead of answering, and the pipeline runs none");
+  }
+  return new AiError("ai_empty_reply", "The model wrote an empty reply.", { retryable: true });
+}
+
+function badResponse(problem: string, cause?: unknown): AiError {
+  return new AiError("ai_bad_response", `The model's response ${problem}.`, {
+    retryable: true,
+    cause,
+  });
+}
