@@ -1,0 +1,249 @@
+import { SendError } from "sms-pipeline";
+import { inboundText } from "sms-pipeline/testing";
+import { describe, expect, it } from "vitest";
+import { createWorld, OUR_NUMBER, PERSON } from "../src/world.ts";
+
+const limited = new SendError("send_rate_limited", "429", {
+  outcome: "not_accepted",
+  retryable: true,
+  retryAfterMs: 7_000,
+});
+const lost = new SendError("send_outcome_unknown", "reset", { outcome: "unknown" });
+const refused = new SendError("send_rejected", "bad number", {
+  outcome: "not_accepted",
+  providerCode: "21211",
+});
+
+describe("promise 3: nothing is handed to the carrier twice", () => {
+  it("a 429 is sent again, no sooner than it asks", async () => {
+    const world = createWorld();
+    world.messenger.onSend(limited);
+    await world.say("Hi");
+    await world.clock.advance(6_999);
+    expect(world.messenger.attempts).toBe(1);
+    await world.clock.advance(1);
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+
+  it("an answer that was lost is looked up at the carrier, not sent again", async () => {
+    const world = createWorld();
+    world.messenger.onSend("accept_then_lose");
+    await world.say("Hi");
+    await world.clock.advance(60_000);
+    expect(world.messenger.attempts).toBe(1);
+    expect(world.messenger.lookups).toBe(1);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it("a send that the carrier never got is sent again once the carrier says so", async () => {
+    const world = createWorld();
+    world.messenger.onSend(lost);
+    await world.say("Hi");
+    await world.clock.advance(60_000);
+    expect(world.messenger.lookups).toBe(1);
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+
+  it("the carrier's list is not trusted while an attempt may still be under way", async () => {
+    const world = createWorld();
+    world.messenger.onSend(lost);
+    await world.say("Hi");
+    await world.clock.advance(19_000);
+    expect(world.messenger.lookups).toBe(0);
+  });
+
+  it("where the carrier can't tell, the message is left alone for ever", async () => {
+    const world = createWorld();
+    world.messenger.onSend(lost);
+    world.messenger.onFind(() => ({ kind: "undecidable" }));
+    await world.say("Hi");
+    await world.clock.advance(3_600_000);
+    expect(world.messenger.attempts).toBe(1);
+  });
+
+  it("a carrier that hangs is asked too, and what comes late is recorded", async () => {
+    const world = createWorld();
+    world.messenger.onSend(() => new Promise<void>(() => {}));
+    await world.say("Hi");
+    await world.clock.advance(120_000);
+    expect(world.messenger.lookups).toBeGreaterThan(0);
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+
+  it("a refusal is final, and the conversation goes on", async () => {
+    const world = createWorld({ script: ["Next."] });
+    world.messenger.onSend(refused);
+    await world.say("Hi");
+    await world.clock.advance(60_000);
+    expect(world.messenger.attempts).toBe(1);
+    await world.say("Still there?");
+    expect(world.sent).toEqual(["Next."]);
+  });
+
+  it("21610 at sending is recorded as an opt-out", async () => {
+    const world = createWorld();
+    world.messenger.onSend(
+      new SendError("send_opted_out", "21610", { outcome: "not_accepted", optedOut: true }),
+    );
+    await world.say("Hi");
+    await world.say("Hello?");
+    expect(world.sent).toEqual([]);
+    expect(world.eventsOf("text_received").at(-1)?.silence).toBe("opted_out");
+  });
+
+  it("a reply that never got through is given up, not sent hours later", async () => {
+    const world = createWorld();
+    world.messenger.onSend(...Array.from({ length: 50 }, () => limited));
+    await world.say("Hi");
+    await world.clock.advance(3_600_000);
+    expect(world.sent).toEqual([]);
+    expect(world.eventsOf("send_failed").at(-1)?.next).toBe("failed");
+  });
+});
+
+describe("promise 2: what a process leaves is taken up by the next", () => {
+  it("a turn whose process died while thinking is answered by another within lease and sweep", async () => {
+    const world = createWorld({ script: [() => new Promise<string>(() => {}), "Recovered."] });
+    // A process that dies: its model call never ends and its lease is never renewed.
+    const dead = world.secondPipeline({
+      store: { ...world.store, renew: () => new Promise(() => {}) },
+    });
+    await dead.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    await world.clock.advance(1_000);
+    world.pipeline.start();
+    await world.clock.advance(18_500);
+    expect(world.sent).toEqual(["Recovered."]);
+  });
+
+  it("a process that was paused beyond its lease can't send when it wakes", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    const paused = world.secondPipeline({
+      store: { ...world.store, renew: () => Promise.resolve({ kind: "lease_lost" }) },
+    });
+    let wake = (): void => {};
+    world.messenger.onSend(
+      () =>
+        new Promise<void>((resolve) => {
+          wake = resolve;
+        }),
+    );
+    await paused.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    await world.clock.advance(1_000);
+    expect(world.messenger.attempts).toBe(1);
+    world.pipeline.start();
+    await world.clock.advance(40_000);
+    expect(world.sent).toEqual(["Reply."]);
+    wake();
+    await world.clock.advance(1_000);
+    expect(world.sent).toEqual(["Reply."]);
+  });
+
+  it("a turn that kills every process that takes it ends in the fallback", async () => {
+    const world = createWorld({
+      script: ["Never shown."],
+      turns: { maxClaims: 2 },
+    });
+    const { threadId } = await world.store.receive(inboundText({ to: "+15550100002" }), {
+      intent: "message",
+      optInIfOptedOut: false,
+      silence: null,
+      sessionWindowMs: 1,
+      quietMs: 0,
+      maxWaitMs: 0,
+      lease: null,
+    });
+    for (let claim = 0; claim < 2; claim++) {
+      await world.store.claim(threadId, { holder: "dying", leaseMs: 1_000, historyLimit: 10 });
+      await world.clock.advance(1_000);
+    }
+    await world.pipeline.sweep();
+    expect(world.sent).toEqual([
+      "Sorry, I can't answer right now. Please try again in a few minutes.",
+    ]);
+  });
+
+  it("an answer that would come hours late is not sent, and says why", async () => {
+    const world = createWorld();
+    const idle = world.secondPipeline({ turns: { maxConcurrent: 1 } });
+    await idle.stop();
+    await idle.receive(inboundText({ body: "Hi" }));
+    await world.clock.advance(5 * 3_600_000);
+    await world.pipeline.sweep();
+    expect(world.sent).toEqual([]);
+    expect(world.eventsOf("silence_kept")).toMatchObject([{ reason: "too_late" }]);
+  });
+});
+
+describe("stop", () => {
+  it("gives waiting turns back at once, and another process answers them", async () => {
+    const world = createWorld();
+    await world.text("Hi");
+    await world.pipeline.stop();
+    expect(world.sent).toEqual([]);
+    const other = world.secondPipeline();
+    other.start();
+    await world.clock.advance(1_100);
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+
+  it("lets a model call that is under way finish", async () => {
+    let answer = (_text: string): void => {};
+    const reply = new Promise<string>((resolve) => {
+      answer = resolve;
+    });
+    const world = createWorld({ script: [() => reply] });
+    await world.say("Hi", { to: "+15550100002" });
+    const stopped = world.pipeline.stop();
+    await world.clock.advance(5_000);
+    answer("Done.");
+    await stopped;
+    expect(world.sent).toEqual(["Done."]);
+  });
+
+  it("gives up on a model call at the time-out, and loses nothing", async () => {
+    const world = createWorld({ script: [() => new Promise<string>(() => {}), "By another."] });
+    await world.say("Hi", { to: "+15550100002" });
+    const stopped = world.pipeline.stop({ timeoutMs: 3_000 });
+    await world.clock.advance(3_000);
+    await stopped;
+    const other = world.secondPipeline();
+    await other.sweep();
+    expect(world.sent).toEqual(["By another."]);
+  });
+
+  it("stores what still comes, for the next process", async () => {
+    const world = createWorld();
+    await world.pipeline.stop();
+    await world.text("Hi");
+    await world.clock.advance(10_000);
+    expect(world.sent).toEqual([]);
+    await world.secondPipeline().sweep();
+    expect(world.sent).toHaveLength(1);
+  });
+});
+
+describe("promise 4: order", () => {
+  it("the same text twice is answered once", async () => {
+    const world = createWorld();
+    const text = inboundText({ body: "Hi", from: PERSON, to: OUR_NUMBER });
+    await Promise.all([world.pipeline.receive(text), world.pipeline.receive(text)]);
+    await world.clock.advance(5_000);
+    await world.pipeline.receive(text);
+    await world.clock.advance(5_000);
+    expect(world.sent).toHaveLength(1);
+    expect(world.eventsOf("text_received").map(({ outcome }) => outcome)).toEqual([
+      "received",
+      "duplicate",
+      "duplicate",
+    ]);
+  });
+
+  it("a reply that waits to be sent again leaves before the next one", async () => {
+    const world = createWorld({ script: ["Second."] });
+    world.messenger.onSend(limited);
+    await world.say("Hi");
+    await world.say("And?");
+    await world.clock.advance(20_000);
+    expect(world.sent).toEqual(["Hello, this is Greeter.", "Second."]);
+  });
+});

@@ -1,0 +1,98 @@
+import { StoreError } from "sms-pipeline";
+import { inboundText } from "sms-pipeline/testing";
+import { describe, expect, it } from "vitest";
+import { createWorld } from "../src/world.ts";
+
+const down = new StoreError("store_unavailable", "down");
+
+describe("promise 1: a 2xx only after the text is stored", () => {
+  const request = (body: Record<string, unknown>): Request =>
+    new Request("http://localhost/api/v1/sms/webhook/sms", {
+      method: "POST",
+      headers: { "x-fake-signature": "valid" },
+      body: JSON.stringify(body),
+    });
+
+  function worldWithFailures(failures: number, options = {}) {
+    let left = failures;
+    return createWorld({
+      ...options,
+      wrapStore: (store) => ({
+        ...store,
+        receive: (...args) => (left-- > 0 ? Promise.reject(down) : store.receive(...args)),
+      }),
+    });
+  }
+
+  it("a store that is down for a moment is asked again before the webhook is answered", async () => {
+    const world = worldWithFailures(3);
+    const response = world.pipeline.fetch(request(inboundText({}) as never));
+    await world.clock.advance(8_000);
+    expect((await response).status).toBe(200);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it("apologize: 200 with the apology as the carrier's text", async () => {
+    const world = worldWithFailures(1_000);
+    const response = world.pipeline.fetch(request(inboundText({}) as never));
+    await world.clock.advance(8_000);
+    const answer = await response;
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toMatch(/^Sorry, we could not take your message/);
+    expect(world.sent).toEqual([]);
+  });
+
+  it("retry: 503, so that the carrier brings it again", async () => {
+    const world = worldWithFailures(1_000, { onStoreUnavailable: "retry" });
+    const response = world.pipeline.fetch(request(inboundText({}) as never));
+    await world.clock.advance(8_000);
+    expect((await response).status).toBe(503);
+  });
+
+  it("a STOP that can't be stored is never answered with an apology", async () => {
+    const world = worldWithFailures(1_000);
+    const response = world.pipeline.fetch(request({ ...inboundText({}), body: "STOP" }));
+    await world.clock.advance(8_000);
+    expect((await response).status).toBe(503);
+  });
+
+  it("a store that hangs does not keep the webhook past the patience", async () => {
+    const world = createWorld({
+      wrapStore: (store) => ({ ...store, receive: () => new Promise(() => {}) }),
+    });
+    const response = world.pipeline.fetch(request(inboundText({}) as never));
+    await world.clock.advance(8_000);
+    expect((await response).status).toBe(200);
+  });
+});
+
+describe("a store that fails in the middle of a turn", () => {
+  it("a reply that could not be settled is settled later, not sent again", async () => {
+    let failures = 5;
+    const world = createWorld({
+      wrapStore: (store) => ({
+        ...store,
+        settle: (...args) => (failures-- > 0 ? Promise.reject(down) : store.settle(...args)),
+      }),
+    });
+    await world.say("Hi");
+    await world.clock.advance(60_000);
+    expect(world.sent).toHaveLength(1);
+    expect(failures).toBeLessThan(0);
+  });
+
+  it("a reply that could not be staged is written again by the next claim", async () => {
+    let failures = 1;
+    const world = createWorld({
+      wrapStore: (store) => ({
+        ...store,
+        stage: (...args) => (failures-- > 0 ? Promise.reject(down) : store.stage(...args)),
+      }),
+    });
+    await world.say("Hi");
+    expect(world.sent).toEqual([]);
+    world.pipeline.start();
+    await world.clock.advance(20_000);
+    expect(world.sent).toHaveLength(1);
+  });
+});

@@ -1,0 +1,63 @@
+import { PassThrough } from "node:stream";
+import { expect, it } from "vitest";
+import { readNodeBody } from "./read-node-body.ts";
+
+it("puts characters together that came in two chunks", async () => {
+  const stream = new PassThrough();
+  const bytes = Buffer.from("a👋é");
+  for (const byte of bytes) stream.write(Buffer.of(byte));
+  stream.end();
+  expect(await readNodeBody(stream, 100)).toBe("a👋é");
+});
+
+it("reads a stream whose encoding the host has set, counting bytes", async () => {
+  const whole = new PassThrough().setEncoding("utf8");
+  whole.end("ééé");
+  expect(await readNodeBody(whole, 6)).toBe("ééé");
+  const tooLong = new PassThrough().setEncoding("utf8");
+  tooLong.end("ééé");
+  await expect(readNodeBody(tooLong, 5)).rejects.toMatchObject({
+    code: "body_too_large",
+    status: 413,
+  });
+});
+
+it("refuses an announced length over the cap without reading", async () => {
+  const stream = new PassThrough();
+  stream.end("x");
+  const reading = readNodeBody(stream, 10, { contentLength: 11 });
+  await expect(reading).rejects.toMatchObject({ code: "body_too_large" });
+  expect(stream.readableDidRead).toBe(false);
+});
+
+it("stops reading once the cap is passed", async () => {
+  const stream = new PassThrough({ highWaterMark: 4 });
+  stream.write("123456");
+  await expect(readNodeBody(stream, 5)).rejects.toMatchObject({ code: "body_too_large" });
+  expect([stream.isPaused(), stream.listenerCount("data")]).toEqual([true, 0]);
+});
+
+it("says that a body broke off, before it was asked for or while it came", async () => {
+  const gone = new PassThrough();
+  gone.destroy();
+  await expect(readNodeBody(gone, 5)).rejects.toMatchObject({
+    code: "body_unreadable",
+    status: 400,
+  });
+  const going = new PassThrough();
+  const reading = readNodeBody(going, 5);
+  going.destroy(new Error("reset"));
+  await expect(reading).rejects.toMatchObject({ code: "body_unreadable", status: 400 });
+});
+
+it("gives up on a body that takes too long", async () => {
+  const reading = readNodeBody(new PassThrough(), 5, { bodyTimeoutMs: 1 });
+  await expect(reading).rejects.toMatchObject({ code: "body_unreadable", status: 408 });
+});
+
+it("does not let an error after a refusal become an uncaught one", async () => {
+  const stream = new PassThrough();
+  stream.write("123456");
+  await expect(readNodeBody(stream, 5)).rejects.toMatchObject({ code: "body_too_large" });
+  expect(stream.emit("error", new Error("reset"))).toBe(true);
+});
