@@ -1,1 +1,2 @@
-export const placeholder = 1 as const;
+export { createTwilioMessenger, type TwilioMessenger } from "./messenger.ts";
+export type { TwilioMessengerOptions } from "./options.ts";

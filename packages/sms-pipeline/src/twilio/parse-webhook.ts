@@ -1,0 +1,42 @@
+import { WebhookError } from "../errors.ts";
+import type { WebhookEvent, WebhookRequest } from "../ports/messenger.ts";
+import type { TwilioSettings } from "./options.ts";
+import { parseMessage } from "./parse-message.ts";
+import { parseStatus } from "./parse-status.ts";
+import type { SignatureCheck } from "./signature.ts";
+import { publicUrlOf } from "./signed-url.ts";
+import { identityOf } from "./webhook-identity.ts";
+
+const FORM = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
+/** Checks a webhook and says what it is about. Nothing in the body is looked at before the signature is right. */
+export async function parseWebhook(
+  request: WebhookRequest,
+  settings: TwilioSettings,
+  isSigned: SignatureCheck,
+): Promise<WebhookEvent> {
+  if (!FORM.test(request.header("content-type") ?? "")) {
+    throw new WebhookError(
+      "unsupported_media_type",
+      415,
+      "A webhook of Twilio's is a form: application/x-www-form-urlencoded.",
+    );
+  }
+  const params = new URLSearchParams(request.body);
+  const url = publicUrlOf(request, settings);
+  // Subaccounts sign with their own token: whose AccountSid it is says nothing that the signature does not say.
+  if (!(await isSigned(request.header("x-twilio-signature"), url, params))) {
+    throw new WebhookError(
+      "invalid_signature",
+      403,
+      "The X-Twilio-Signature header is missing or wrong. Behind a proxy, set publicUrl to the URL that Twilio calls; also check authToken.",
+    );
+  }
+  const identity = identityOf(params);
+  return (
+    parseStatus(identity, params, url) ?? {
+      kind: "message",
+      message: parseMessage(identity, params),
+    }
+  );
+}
