@@ -175,14 +175,14 @@ describe("promise 2: what a process leaves is taken up by the next", () => {
 });
 
 describe("stop", () => {
-  it("gives waiting turns back at once, and another process answers them", async () => {
+  it("gives waiting turns back, and another process answers them at its next sweep", async () => {
     const world = createWorld();
     await world.text("Hi");
     await world.pipeline.stop();
     expect(world.sent).toEqual([]);
     const other = world.secondPipeline();
     other.start();
-    await world.clock.advance(1_100);
+    await world.clock.advance(3_300);
     expect(world.sent).toEqual(["Hello, this is Greeter."]);
   });
 
