@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { readIntent } from "./intent.ts";
+
+const text = { body: "", to: "+15550100001", optOutType: null, media: [] } as const;
+
+describe("readIntent", () => {
+  it.each([
+    ["stop", "opt_out"],
+    ["stopall", "opt_out"],
+    ["unsubscribe", "opt_out"],
+    ["cancel", "opt_out"],
+    ["end", "opt_out"],
+    ["quit", "opt_out"],
+    ["revoke", "opt_out"],
+    ["optout", "opt_out"],
+    ["goodbye", "end"],
+    ["bye", "end"],
+    ["exit", "end"],
+    ["start", "opt_in"],
+    ["unstop", "opt_in"],
+    ["help", "help"],
+    ["info", "help"],
+    ["hello", "message"],
+    ["", "message"],
+  ])("%j means %s", (body, intent) => {
+    expect(readIntent({ ...text, body }).intent).toBe(intent);
+  });
+
+  it.each([
+    ["+15550100001", true],
+    ["+18005550100", false],
+    ["+18885550100", false],
+    ["12345", true],
+  ])("YES to %s can opt in: %s", (to, optInIfOptedOut) => {
+    expect(readIntent({ ...text, to, body: "Yes!" })).toEqual({
+      intent: "message",
+      optInIfOptedOut,
+    });
+  });
+
+  it("what the carrier read wins over the words", () => {
+    expect(readIntent({ ...text, body: "hello", optOutType: "stop" }).intent).toBe("opt_out");
+    expect(readIntent({ ...text, body: "stop", optOutType: "help" }).intent).toBe("help");
+  });
+
+  it("a keyword that comes with a picture is none", () => {
+    const media = [{ url: "https://example.com/a.jpg", contentType: "image/jpeg" }];
+    expect(readIntent({ ...text, body: "bye", media }).intent).toBe("message");
+  });
+});
