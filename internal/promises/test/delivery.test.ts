@@ -52,6 +52,23 @@ describe("promise 3: nothing is handed to the carrier twice", () => {
     expect(world.messenger.lookups).toBe(0);
   });
 
+  it("a carrier that wants more time before it rules a message out gets it, and no more", async () => {
+    const world = createWorld();
+    world.messenger.onSend(lost);
+    world.messenger.onFind((message) => {
+      const waitMs = 60_000 - (message.inDoubtForMs ?? 0);
+      if (waitMs <= 0) return { kind: "absent" };
+      throw new SendError("send_outcome_unknown", "too early", {
+        outcome: "unknown",
+        retryable: true,
+        retryAfterMs: waitMs,
+      });
+    });
+    await world.say("Hi");
+    await world.clock.advance(80_000);
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+
   it("where the carrier can't tell, the message is left alone for ever", async () => {
     const world = createWorld();
     world.messenger.onSend(lost);

@@ -29,7 +29,7 @@ describe("createSmsPipeline", () => {
   it.each([
     ["nothing", {}, ["ai", "messenger", "store"]],
     ["a store without its methods", { ...parts, store: {} }, ["store"]],
-    ["an option that there is not", { ...parts, sesionWindowMs: 1 }, ["options"]],
+    ["an option that there is not", { ...parts, sesionWindowMs: 1 }, ["sesionWindowMs"]],
     [
       "several wrong values",
       { ...parts, basePath: "api", sessionWindowMs: -1, burst: { quietMs: Number.NaN } },

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { type Clock, systemClock } from "./clock.ts";
+import { configurationIssues, describeIssues } from "./configuration-issues.ts";
 import { DEFAULT_SESSION_WINDOW_MS } from "./conversation/session-window.ts";
-import { ConfigurationError } from "./errors.ts";
+import { ConfigurationError, type ConfigurationIssue } from "./errors.ts";
 import type { PipelineEvent } from "./events.ts";
 import type { Ai } from "./ports/ai.ts";
 import type { Messenger } from "./ports/messenger.ts";
@@ -118,10 +119,13 @@ export interface TestEndpointOptions {
   readonly loopback?: boolean;
 }
 
-const whole = z.int().check(z.positive());
-const duration = z.number().check(z.nonnegative(), z.lte(2 ** 31 - 1));
-const positiveDuration = duration.check(z.positive());
-const text = z.string().check(z.trim(), z.minLength(1));
+const whole = z.int("must be a whole number").check(z.positive("must be at least 1"));
+// Timers hold no more than 31 bits.
+const duration = z
+  .number("must be a number of milliseconds")
+  .check(z.nonnegative("must not be negative"), z.lte(2 ** 31 - 1, "must be less than 25 days"));
+const positiveDuration = duration.check(z.positive("must be more than 0"));
+const text = z.string("must be a text").check(z.trim(), z.minLength(1, "must not be empty"));
 const silenceable = z.nullable(text);
 const fn = z.custom<(...args: never[]) => unknown>(
   (value) => typeof value === "function",
@@ -141,7 +145,9 @@ const optionsSchema = z.strictObject({
   ai: withMethods("generateReply"),
   messenger: withMethods("parseWebhook", "acknowledge", "send"),
   basePath: z._default(
-    z.string().check(z.regex(/^(\/[A-Za-z0-9._~-]+)*$/, "must be empty or like /api/v1/sms")),
+    z
+      .string("must be a text")
+      .check(z.regex(/^(\/[A-Za-z0-9._~-]+)*$/, "must be empty or like /api/v1/sms")),
     "/api/v1/sms",
   ),
   sessionWindowMs: z._default(duration, DEFAULT_SESSION_WINDOW_MS),
@@ -149,7 +155,10 @@ const optionsSchema = z.strictObject({
     text,
     "You answer text messages for a business. Be helpful, honest and brief, and write plain text.",
   ),
-  historyLimit: z._default(z.int().check(z.nonnegative()), 40),
+  historyLimit: z._default(
+    z.int("must be a whole number").check(z.nonnegative("must not be negative")),
+    40,
+  ),
   burst: z.prefault(
     z.strictObject({
       quietMs: z._default(duration, 1_000),
@@ -209,15 +218,23 @@ const optionsSchema = z.strictObject({
     }),
     {},
   ),
-  onStoreUnavailable: z._default(z.enum(["apologize", "retry"]), "apologize"),
-  storePatienceMs: z._default(duration.check(z.lte(14_000)), 8_000),
+  onStoreUnavailable: z._default(
+    z.enum(["apologize", "retry"], "must be apologize or retry"),
+    "apologize",
+  ),
+  storePatienceMs: z._default(
+    duration.check(z.lte(14_000, "must be at most 14 s: the carrier waits 15 s")),
+    8_000,
+  ),
   maxBodyBytes: z._default(whole, 64 * 1024),
   test: z._default(
     z.union([
       z.literal(false),
       z.strictObject({
-        token: z.optional(z.string().check(z.minLength(16))),
-        loopback: z._default(z.boolean(), false),
+        token: z.optional(
+          z.string("must be a text").check(z.minLength(16, "must have at least 16 characters")),
+        ),
+        loopback: z._default(z.boolean("must be true or false"), false),
       }),
     ]),
     false,
@@ -253,15 +270,13 @@ export interface PipelineSettings {
 /** Checks the options and fills in the defaults. Throws `ConfigurationError` that lists everything that is wrong. */
 export function readOptions(options: CreateSmsPipelineOptions): PipelineSettings {
   const result = optionsSchema.safeParse(options);
-  const issues = result.success
-    ? contradictions(result.data)
-    : result.error.issues.map(({ path, message }) => ({
-        name: path.join(".") || "options",
-        problem: message,
-      }));
+  const issues = result.success ? contradictions(result.data) : configurationIssues(result.error);
   if (!result.success || issues.length > 0) {
-    const list = issues.map(({ name, problem }) => `${name}: ${problem}`).join("; ");
-    throw new ConfigurationError("invalid_options", `createSmsPipeline: ${list}`, issues);
+    throw new ConfigurationError(
+      "invalid_options",
+      `createSmsPipeline was given options that it can't use:${describeIssues(issues)}`,
+      issues,
+    );
   }
   const { turns, ...settings } = result.data;
   return {
@@ -280,8 +295,8 @@ function contradictions({
   send,
   turns,
   test,
-}: z.output<typeof optionsSchema>): { name: string; problem: string }[] {
-  const issues: { name: string; problem: string }[] = [];
+}: z.output<typeof optionsSchema>): ConfigurationIssue[] {
+  const issues: ConfigurationIssue[] = [];
   if (send.timeoutMs >= turns.leaseMs) {
     issues.push({ name: "send.timeoutMs", problem: "must be shorter than turns.leaseMs" });
   }

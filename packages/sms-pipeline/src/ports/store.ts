@@ -167,8 +167,16 @@ export type SendOutcome =
     }
   /** The carrier certainly does not have it; hand it over again `afterMs` from now. */
   | { readonly kind: "retry"; readonly afterMs: number; readonly errorCode: string | null }
-  /** The carrier may have it; find out `afterMs` from now. */
-  | { readonly kind: "in_doubt"; readonly afterMs: number; readonly errorCode: string | null }
+  /**
+   * The carrier may have it; find out `afterMs` from now. `doubtForMs` is how long ago the last attempt began that may
+   * have reached the carrier: what the next claim says in `inDoubtForMs` counts from there, not from this claim.
+   */
+  | {
+      readonly kind: "in_doubt";
+      readonly afterMs: number;
+      readonly doubtForMs: number;
+      readonly errorCode: string | null;
+    }
   /** The carrier refused it for good. Later parts of the same reply are canceled. */
   | { readonly kind: "failed"; readonly errorCode: string | null; readonly optedOut: boolean }
   /** Whether the carrier has it can't be found out. It is not sent again. */

@@ -78,13 +78,14 @@ async function askCarrier(
   message: StagedMessage,
 ): Promise<SendOutcome | null> {
   const { messenger, clock, limits } = deps;
+  const inDoubtSince = clock.now() - (message.inDoubtForMs ?? 0);
   if (!messenger.findSent) return { kind: "unknown", errorCode: null };
   // The earlier holder's attempt may have lasted until its lease ended, and the carrier needs a moment to list it.
   const trustedInMs = deps.leaseMs + limits.settleDownMs - (message.inDoubtForMs ?? 0);
   if (trustedInMs > 0) await pause(clock, trustedInMs, hand.signal);
   try {
     const found = await withTimeout(clock, limits.timeoutMs, NEVER, lookupTimedOut, (signal) =>
-      findSent(messenger, message, signal),
+      findSent(messenger, { ...message, inDoubtForMs: clock.now() - inDoubtSince }, signal),
     );
     if (found.kind === "absent")
       return hand.holdsLeaseFor(limits.timeoutMs) ? null : absentButLate();
@@ -97,7 +98,12 @@ async function askCarrier(
     emitFailure(deps, message, error, giveUp ? "unknown" : "ask_carrier");
     return giveUp
       ? { kind: "unknown", errorCode: error.providerCode }
-      : { kind: "in_doubt", afterMs, errorCode: error.providerCode };
+      : {
+          kind: "in_doubt",
+          afterMs,
+          doubtForMs: clock.now() - inDoubtSince,
+          errorCode: error.providerCode,
+        };
   }
 }
 
@@ -126,7 +132,7 @@ async function send(
     );
     return sentOutcome(deps, message, receipt);
   } catch (cause) {
-    return failureOutcome(deps, hand, message, asSendError(cause));
+    return failureOutcome(deps, hand, message, asSendError(cause), clock.now() - startedAt);
   }
 }
 
@@ -135,13 +141,15 @@ function failureOutcome(
   hand: TurnInHand,
   message: StagedMessage,
   error: SendError,
+  tookMs: number,
 ): SendOutcome {
   const errorCode = error.providerCode;
   const afterMs = retryDelay(deps, message, error);
   if (error.outcome === "unknown") {
     emitFailure(deps, message, error, deps.messenger.findSent ? "ask_carrier" : "unknown");
     if (!deps.messenger.findSent) return { kind: "unknown", errorCode };
-    return { kind: "in_doubt", afterMs: Math.max(afterMs, deps.limits.settleDownMs), errorCode };
+    const waitMs = Math.max(afterMs, deps.limits.settleDownMs);
+    return { kind: "in_doubt", afterMs: waitMs, doubtForMs: tookMs, errorCode };
   }
   if (hand.optedOut) return canceled(deps, message, "opted_out");
   if (error.retryable && ageOf(deps, message) + afterMs <= deps.limits.giveUpAfterMs) {
