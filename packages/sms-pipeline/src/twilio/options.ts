@@ -136,7 +136,9 @@ const schema = z
   .check(
     z.refine((value) => (value.apiKey === undefined) === (value.apiSecret === undefined), {
       path: ["apiSecret"],
-      error: "apiKey and apiSecret must be set together",
+      error: "must be set together with apiKey",
+      // Also when something else is wrong: all of it belongs in one error.
+      when: (payload) => typeof payload.value === "object" && payload.value !== null,
     }),
   );
 
