@@ -63,8 +63,8 @@ function expressSurface(version: string, express: Express, host: Host): Surface 
       app.post(HOST_ROUTE, (req, res) => {
         res.json(req.body ?? null);
       });
-      app.use(((_error, _req, res, _next) => {
-        res.status(500).send(HOST_ERROR);
+      app.use(((error, _req, res, _next) => {
+        res.status(Number(error.status ?? 500)).send(HOST_ERROR);
       }) satisfies express5.ErrorRequestHandler);
       return listen(createServer(app as RequestListener));
     },

@@ -83,7 +83,11 @@ export const FASTIFY_SURFACES: readonly Surface[] = HOSTS.map((host) => ({
   async open(pipeline: PipelineHandle | null, options?: SurfaceOptions) {
     // By default a closing server waits for connections that are kept alive.
     const app = fastify({ forceCloseConnections: true });
-    app.setErrorHandler((_error, _request, reply) => reply.code(500).send(HOST_ERROR));
+    app.setErrorHandler((error, _request, reply) =>
+      reply
+        .code(error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500)
+        .send(HOST_ERROR),
+    );
     host.set(app, (scope) => {
       if (pipeline !== null) scope.register(createFastifyAdapter(pipeline, options));
     });

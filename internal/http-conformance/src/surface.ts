@@ -21,5 +21,5 @@ export interface OpenSurface {
 /** A route of every host app: it answers with its parsed body as JSON (`null` when nothing was parsed). */
 export const HOST_ROUTE = "/host/echo";
 
-/** What the error handler of every host app answers with when an error reaches it, with status 500. */
+/** What the error handler of every host app answers with, with the error's own status or 500. */
 export const HOST_ERROR = "host error handler";

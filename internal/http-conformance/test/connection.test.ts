@@ -154,13 +154,10 @@ describe.each([NODE_SURFACE, ...EXPRESS_SURFACES, ...FASTIFY_SURFACES])("$name",
   it("leaves a malformed Content-Type to the pipeline", async () => {
     const pipeline = await open();
     const request = `POST ${PATH} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\nContent-Type: ;;/\r\nContent-Length: 6\r\n\r\nBody=x`;
-    const answer = await exchange(server.port, request);
-    // 400 where a hook of the host has read the body and Fastify never said what it put in its place.
-    expect([200, 400]).toContain(answer.status);
-    const expected = answer.status === 200 ? [["Body=x", ";;/"]] : [];
-    expect(pipeline.seen.map(({ body, header }) => [body, header("content-type")])).toEqual(
-      expected,
-    );
+    expect((await exchange(server.port, request)).status).toBe(200);
+    expect(pipeline.seen.map(({ body, header }) => [body, header("content-type")])).toEqual([
+      ["Body=x", ";;/"],
+    ]);
   });
 });
 

@@ -25,6 +25,10 @@ export function createFastifyAdapter(
     }
     // The body goes to the pipeline unread: with its own cap, and as the bytes that were signed.
     const payloads = new WeakMap<FastifyRequest, Readable>();
+    app.addHook("preParsing", (request, _reply, payload, next) => {
+      payloads.set(request, payload);
+      next(null, payload);
+    });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (request, payload, parsed) => {
       payloads.set(request, payload);

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { WebhookError } from "../errors.ts";
+import { bodyTooLarge } from "../http/bounded-body.ts";
 import { encodeParsedForm } from "../http/form-encoding.ts";
-import { bodyTooLarge } from "./read-node-body.ts";
 
 /** What the host app may have left on its request after reading the body itself. */
 export interface HostBody {

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { WebhookError } from "../errors.ts";
+import { bodyTooLarge } from "../http/bounded-body.ts";
 
 /** How long a body may take from its first to its last byte, in milliseconds. */
 export const DEFAULT_BODY_TIMEOUT_MS = 10_000;
@@ -70,10 +71,6 @@ export function readNodeBody(
     // Adding a listener does not wake a stream that was paused by name.
     if (stream.isPaused()) stream.resume();
   });
-}
-
-export function bodyTooLarge(maxBytes: number): WebhookError {
-  return new WebhookError("body_too_large", 413, `The body is larger than ${maxBytes} bytes.`);
 }
 
 function brokeOff(cause: unknown): WebhookError {
