@@ -72,6 +72,7 @@ function settleOther(
       wait(record, now + outcome.afterMs);
       break;
     case "in_doubt":
+      record.handedAt = now - outcome.doubtForMs;
       wait(record, now + outcome.afterMs);
       break;
     case "failed":
