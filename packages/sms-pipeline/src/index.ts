@@ -29,3 +29,4 @@ export type * from "./ports/outbound.ts";
 export type * from "./ports/store.ts";
 export type * from "./ports/turn.ts";
 export type { SimulateInput, SimulateResult } from "./simulate.ts";
+export { isE164 } from "./text/e164.ts";

@@ -1,10 +1,10 @@
-import * as z from "zod/mini";
 import { type Clock, systemClock } from "../clock.ts";
-import { configurationIssues, describeIssues } from "../configuration-issues.ts";
+import { describeIssues } from "../configuration-issues.ts";
 import { ConfigurationError, type ConfigurationIssue } from "../errors.ts";
 import type { ChatCompletionsClient } from "./client.ts";
 import type { HistoryLimits } from "./history-window.ts";
-import { property } from "./property.ts";
+import { isOpenAiHost } from "./openai-host.ts";
+import { checkProviderOptions } from "./provider-options-schema.ts";
 
 /**
  * The model that answers unless `model` is given: OpenAI's model for focused work in high volume
@@ -78,17 +78,17 @@ export interface ProviderSettings {
 
 /** Checks the options and fills in the defaults. Throws `ConfigurationError` with every issue. */
 export function resolveProviderOptions(options: OpenAiProviderOptions): ProviderSettings {
-  const parsed = optionsSchema.safeParse(options);
-  const issues = parsed.success ? [] : configurationIssues(parsed.error);
+  const checked = checkProviderOptions(options);
+  const issues = "issues" in checked ? checked.issues : [];
   issues.push(...connectionIssues(options ?? {}));
-  if (!parsed.success || issues.length > 0) {
+  if ("issues" in checked || issues.length > 0) {
     throw new ConfigurationError(
       "invalid_options",
       `createOpenAiProvider was given options that it can't use:${describeIssues(issues)}`,
       issues,
     );
   }
-  const { client, apiKey, baseURL = OPENAI_BASE_URL, history, ...rest } = parsed.data;
+  const { client, apiKey, baseURL = OPENAI_BASE_URL, history, ...rest } = checked.options;
   const servedBy = client === undefined ? baseURL : client.baseURL;
   return {
     connection: client === undefined ? { apiKey: apiKey ?? "unused", baseURL } : { client },
@@ -100,16 +100,9 @@ export function resolveProviderOptions(options: OpenAiProviderOptions): Provider
     timeoutMs: rest.timeoutMs ?? 30_000,
     history: { maxMessages: history?.maxMessages ?? 40, maxTokens: history?.maxTokens ?? 6000 },
     extraBody: rest.extraBody ?? {},
-    sendSafetyIdentifier: rest.sendSafetyIdentifier ?? isOpenAi(servedBy),
-    clock: options.clock ?? systemClock,
+    sendSafetyIdentifier: rest.sendSafetyIdentifier ?? isOpenAiHost(servedBy),
+    clock: rest.clock ?? systemClock,
   };
-}
-
-/** True for OpenAI's own servers, those of its regions included. */
-function isOpenAi(baseURL: string | undefined): boolean {
-  if (baseURL === undefined || !URL.canParse(baseURL)) return false;
-  const { hostname } = new URL(baseURL);
-  return hostname === "api.openai.com" || hostname.endsWith(".api.openai.com");
 }
 
 function connectionIssues(options: OpenAiProviderOptions): ConfigurationIssue[] {
@@ -122,73 +115,6 @@ function connectionIssues(options: OpenAiProviderOptions): ConfigurationIssue[] 
         : [{ name, problem: "is not used with `client`: give one or the other" }],
     );
   }
-  if (apiKey !== undefined || (baseURL !== undefined && !isOpenAi(baseURL))) return [];
+  if (apiKey !== undefined || (baseURL !== undefined && !isOpenAiHost(baseURL))) return [];
   return [{ name: "apiKey", problem: "is missing: give it, or a `client`" }];
-}
-
-const RESERVED = ["model", "messages", "stream", "n"];
-
-const optionsSchema = z.strictObject(
-  {
-    client: z.optional(
-      z.custom<ChatCompletionsClient>(isClient, "must be a client with `chat.completions.create`"),
-    ),
-    apiKey: z.optional(z.custom<string>(isToken, "must be a text without spaces")),
-    baseURL: z.optional(z.custom<string>(isHttpUrl, "must be a URL with http or https")),
-    model: z.optional(z.custom<string>(isToken, "must be the name of a model")),
-    maxTokensField: z.optional(
-      z.nullable(
-        z.enum(["max_completion_tokens", "max_tokens"], {
-          error: "must be `max_completion_tokens`, `max_tokens` or null",
-        }),
-      ),
-    ),
-    maxTokens: z.optional(wholeNumber(1)),
-    temperature: z.optional(
-      z.custom<number>(
-        (value) => typeof value === "number" && value >= 0 && value <= 2,
-        "must be a number from 0 to 2",
-      ),
-    ),
-    timeoutMs: z.optional(wholeNumber(1)),
-    history: z.optional(
-      z.strictObject(
-        { maxMessages: z.optional(wholeNumber(1)), maxTokens: z.optional(wholeNumber(100)) },
-        { error: "must be an object" },
-      ),
-    ),
-    extraBody: z.optional(
-      z.record(z.string(), z.unknown(), { error: "must be an object" }).check(
-        z.refine((body) => RESERVED.every((name) => !(name in body)), {
-          error: `can't set ${RESERVED.join(", ")}`,
-        }),
-      ),
-    ),
-    sendSafetyIdentifier: z.optional(z.boolean({ error: "must be true or false" })),
-    clock: z.optional(z.unknown()),
-  },
-  { error: "must be an object" },
-);
-
-/** A whole number that a timer, too, can take. */
-function wholeNumber(atLeast: number): z.ZodMiniCustom<number, number> {
-  return z.custom<number>(
-    (value) => Number.isInteger(value) && Number(value) >= atLeast && Number(value) < 2 ** 31,
-    `must be a whole number of at least ${atLeast}`,
-  );
-}
-
-function isToken(value: unknown): value is string {
-  return typeof value === "string" && /^\S+$/.test(value);
-}
-
-function isHttpUrl(value: unknown): value is string {
-  return (
-    typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
-  );
-}
-
-function isClient(value: unknown): value is ChatCompletionsClient {
-  const completions = property(property(value, "chat"), "completions");
-  return typeof property(completions, "create") === "function";
 }
