@@ -26,13 +26,13 @@ export type Signature =
   | "of another body"
   | { readonly value: string };
 
-export const WEBHOOK = "/api/v1/sms/webhook/sms";
-export const STATUS = "/api/v1/sms/webhook/status";
+const WEBHOOK = "/api/v1/sms/webhook/sms";
+const STATUS = "/api/v1/sms/webhook/status";
 export const HEALTH = "/api/v1/sms/webhook/sms/health";
-export const TEST = "/api/v1/sms/test";
-export const FORM = "application/x-www-form-urlencoded";
+const TEST = "/api/v1/sms/test";
+const FORM = "application/x-www-form-urlencoded";
 
-export const TEXT: Readonly<Record<string, string>> = {
+const TEXT: Readonly<Record<string, string>> = {
   MessageSid: `SM${"1".repeat(32)}`,
   AccountSid: `AC${"0".repeat(32)}`,
   From: "+15550100100",

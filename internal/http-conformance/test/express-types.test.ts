@@ -1,6 +1,6 @@
 import { createExpressAdapter } from "@sms-pipeline/adapter-express";
 import type { RequestHandler as RequestHandler5 } from "express";
-import type { RequestHandler as RequestHandler4 } from "express-4";
+import type { RequestHandler as RequestHandler4 } from "types-express-4";
 import { expect, it } from "vitest";
 import { createRecordingPipeline } from "../src/recording-pipeline.ts";
 

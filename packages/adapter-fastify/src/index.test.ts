@@ -1,0 +1,84 @@
+import { type FastifyInstance, fastify } from "fastify";
+import type { PipelineHandle } from "sms-pipeline";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { createFastifyAdapter } from "./index.ts";
+
+let app: FastifyInstance;
+beforeEach(() => {
+  app = fastify();
+});
+afterEach(() => app.close());
+
+/** Answers with the URL and the body that it was given. */
+function echo(basePath: string): PipelineHandle {
+  return {
+    basePath,
+    async handle(request) {
+      const body = await request.readBody(1_000);
+      const { pathname } = new URL(request.url);
+      return {
+        status: 200,
+        headers: { "content-type": "text/plain" },
+        body: `${pathname} ${body}`,
+      };
+    },
+  };
+}
+
+it("serves the full path inside a prefix that the base path begins with", async () => {
+  app.register(
+    async (scope) => {
+      scope.register(createFastifyAdapter(echo("/api/v1/sms")), { prefix: "/v1" });
+    },
+    { prefix: "/api" },
+  );
+  const { body } = await app.inject({ method: "POST", url: "/api/v1/sms/test", payload: "x" });
+  expect(body).toBe("/api/v1/sms/test x");
+});
+
+it("does not start under a prefix that the base path lacks", async () => {
+  app.register(createFastifyAdapter(echo("/api/v1/sms")), { prefix: "/v1" });
+  await expect(app.ready()).rejects.toMatchObject({
+    code: "invalid_options",
+    issues: [{ name: "basePath" }],
+  });
+});
+
+it("serves a whole app when the base path is empty", async () => {
+  app.register(createFastifyAdapter(echo("")));
+  expect((await app.inject("/")).body).toBe("/ ");
+  expect((await app.inject("/webhook/sms")).body).toBe("/webhook/sms ");
+});
+
+it("serves two pipelines in one app", async () => {
+  app.register(createFastifyAdapter(echo("/one")));
+  app.register(createFastifyAdapter(echo("/two")));
+  expect((await app.inject("/one/a")).body).toBe("/one/a ");
+  expect((await app.inject("/two/a")).body).toBe("/two/a ");
+});
+
+it("runs the app's hooks around it, and leaves their errors to the app's error handler", async () => {
+  app.setErrorHandler((_error, _request, reply) => reply.code(429).send("slow down"));
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", "7");
+    if (request.headers["x-too-many"]) throw new Error("too many requests");
+  });
+  app.addHook("onSend", async (_request, _reply, payload) => `${payload}!`);
+  app.register(createFastifyAdapter(echo("/sms")));
+  const answered = await app.inject("/sms/test");
+  expect([answered.body, answered.headers["x-request-id"]]).toEqual(["/sms/test !", "7"]);
+  const refused = await app.inject({ url: "/sms/test", headers: { "x-too-many": "1" } });
+  expect([refused.statusCode, refused.body]).toEqual([429, "slow down!"]);
+});
+
+it("uses a body that a hook of the app has read already", async () => {
+  app.addHook("preParsing", async (request, _reply, payload) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of payload) chunks.push(Buffer.from(chunk));
+    request.body = JSON.parse(Buffer.concat(chunks).toString());
+    return payload;
+  });
+  app.register(createFastifyAdapter(echo("/sms")));
+  const { body } = await app.inject({ method: "POST", url: "/sms/test", payload: { a: 1 } });
+  expect(body).toBe('/sms/test {"a":1}');
+});
