@@ -1,0 +1,1 @@
+export { runServer, type ServeOptions } from "./run-server.ts";

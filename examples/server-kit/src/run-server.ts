@@ -1,0 +1,71 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createSmsPipeline, type SmsPipeline } from "sms-pipeline";
+import { readEnvironment } from "sms-pipeline/env";
+import { describeEvent } from "./describe-event.ts";
+import { chooseParts } from "./parts.ts";
+
+export interface ServeOptions {
+  /** Makes the framework's server listen, with the pipeline mounted, and resolves once it does. */
+  listen(pipeline: SmsPipeline, port: number, host: string): Promise<Server>;
+  /** Stops taking connections and resolves when those under way are done. */
+  close(): Promise<void>;
+}
+
+/** Runs an example server until it is told to stop: the environment in, a listening server out. */
+export async function runServer(options: ServeOptions): Promise<void> {
+  try {
+    await serve(options);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function serve({ listen, close }: ServeOptions): Promise<void> {
+  loadDotEnv();
+  const env = readEnvironment();
+  const { store, ai, messenger } = await chooseParts(env, print);
+  const pipeline = createSmsPipeline({
+    store,
+    ai,
+    messenger,
+    test: { loopback: true, ...(env.testToken !== null && { token: env.testToken }) },
+    onEvent: (event) => print(describeEvent(event)),
+  });
+  const server = await listen(pipeline, env.port, env.host);
+  pipeline.start();
+
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    print(`${signal}: finishing the turns under way`);
+    await Promise.all([close(), pipeline.stop()]);
+    await store.close();
+    print("stopped");
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+
+  print(`ready: ${urlOf(server)}${pipeline.basePath}`);
+}
+
+/** What is set in the environment wins over the file. */
+function loadDotEnv(): void {
+  try {
+    process.loadEnvFile(".env");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
