@@ -1,0 +1,151 @@
+-- Threads, conversations, messages and opt-outs.
+
+-- A thread is a pair of numbers. Its row is what every step locks first, so two steps on one thread never overlap
+-- and never wait for each other in a circle. It is updated with every step and stays small; the free space keeps
+-- its versions on one page.
+create table if not exists public.sms_threads (
+  id bigint generated always as identity primary key,
+  our_number text not null,
+  person_number text not null,
+  provider text not null,
+  messaging_service_id text,
+  next_seq integer not null default 1,
+  last_message_at timestamptz not null,
+  waiting_since timestamptz,
+  answer_at timestamptz,
+  quiet_ms double precision not null default 0,
+  max_wait_ms double precision not null default 0,
+  send_at timestamptz,
+  ready_at timestamptz generated always as (coalesce(send_at, answer_at)) stored,
+  claims integer not null default 0,
+  lease_token bigint not null default 0,
+  lease_holder text,
+  lease_until timestamptz,
+  created_at timestamptz not null default now(),
+  constraint sms_threads_pair_key unique (our_number, person_number),
+  constraint sms_threads_waiting_check check ((waiting_since is null) = (answer_at is null)),
+  constraint sms_threads_lease_check check ((lease_holder is null) = (lease_until is null))
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+
+create index if not exists sms_threads_ready_idx on public.sms_threads (ready_at)
+  where ready_at is not null;
+
+comment on table public.sms_threads is 'One row for each pair of our number and a person''s number.';
+comment on column public.sms_threads.waiting_since is 'When the oldest unanswered text came.';
+comment on column public.sms_threads.answer_at is 'When the unanswered texts are due: the end of the burst''s quiet time.';
+comment on column public.sms_threads.quiet_ms is 'The burst''s quiet time, of the latest text; with max_wait_ms it gives answer_at.';
+comment on column public.sms_threads.send_at is 'When the staged replies are due. They go before anything new is answered.';
+comment on column public.sms_threads.ready_at is 'When the thread may be taken up next. Null: nothing waits.';
+comment on column public.sms_threads.lease_token is 'The fencing token: rises with every claim, and older ones are refused.';
+comment on column public.sms_threads.claims is 'Claims since anything was last answered.';
+
+create table if not exists public.sms_conversations (
+  id bigint generated always as identity primary key,
+  thread_id bigint not null references public.sms_threads (id) on delete cascade,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  end_reason text,
+  replied boolean not null default false,
+  constraint sms_conversations_thread_key unique (thread_id, id),
+  constraint sms_conversations_end_check check (
+    (ended_at is null and end_reason is null)
+    or (ended_at is not null and end_reason in ('ended', 'opted_out', 'expired', 'restarted')))
+);
+
+create unique index if not exists sms_conversations_live_key on public.sms_conversations (thread_id)
+  where ended_at is null;
+
+comment on table public.sms_conversations is 'One session of a thread. At most one of a thread is live.';
+
+create table if not exists public.sms_messages (
+  id uuid primary key,
+  thread_id bigint not null,
+  conversation_id bigint not null,
+  seq integer not null,
+  direction text not null,
+  waiting boolean not null,
+  status text not null,
+  body text not null,
+  media jsonb not null default '[]',
+  location jsonb,
+  provider text not null,
+  provider_message_id text,
+  messaging_service_id text,
+  segments integer,
+  error_code text,
+  intent text,
+  opt_out_type text,
+  answered_at timestamptz,
+  answered_by uuid,
+  silence text,
+  source text,
+  reply_id uuid,
+  part smallint,
+  send_after timestamptz,
+  attempts integer not null default 0,
+  handed_at timestamptz,
+  doubt_at timestamptz,
+  status_at timestamptz,
+  model text,
+  input_tokens integer,
+  output_tokens integer,
+  finish_reason text,
+  duration_ms integer,
+  created_at timestamptz not null,
+  constraint sms_messages_conversation_fkey foreign key (thread_id, conversation_id)
+    references public.sms_conversations (thread_id, id) on delete cascade,
+  constraint sms_messages_order_key unique (thread_id, conversation_id, seq),
+  constraint sms_messages_direction_check check (direction in ('inbound', 'outbound')),
+  constraint sms_messages_inbound_check check (direction <> 'inbound' or (
+    status = 'received' and provider_message_id is not null
+    and intent in ('message', 'end', 'opt_out', 'opt_in', 'help')
+    and waiting = (answered_at is null)
+    and num_nonnulls(answered_by, silence) = case when waiting then 0 else 1 end)),
+  constraint sms_messages_outbound_check check (direction <> 'outbound' or (
+    status in ('staged', 'queued', 'sending', 'sent', 'delivered', 'read',
+      'undelivered', 'failed', 'unknown', 'canceled')
+    and waiting = (status = 'staged')
+    and source in ('first_sms', 'model', 'farewell', 'help', 'fallback', 'unassigned', 'operator')
+    and reply_id is not null and part >= 1 and body <> ''
+    and answered_at is null and answered_by is null)),
+  constraint sms_messages_silence_check check (silence in ('opted_out', 'carrier_answers',
+    'conversation_ended', 'opted_in', 'no_assistant', 'model_failed', 'too_late')),
+  constraint sms_messages_media_check check (jsonb_typeof(media) = 'array')
+) with (fillfactor = 90);
+
+create unique index if not exists sms_messages_provider_key
+  on public.sms_messages (provider, provider_message_id) where provider_message_id is not null;
+create index if not exists sms_messages_waiting_idx on public.sms_messages (thread_id, seq) where waiting;
+
+comment on table public.sms_messages is 'Every text, in both directions.';
+comment on column public.sms_messages.waiting is 'An inbound text without an answer, or a staged reply that is not settled.';
+comment on column public.sms_messages.answered_by is
+  'The reply_id of the reply that answered this text. No foreign key: it would cost every text one more index.';
+comment on column public.sms_messages.silence is
+  'Why an inbound text was deliberately not answered, or why an outbound one was canceled.';
+comment on column public.sms_messages.reply_id is 'The id of the first part of the reply that this is a part of.';
+comment on column public.sms_messages.send_after is 'Not to be handed to the carrier before this moment.';
+comment on column public.sms_messages.attempts is 'How often the message was handed to a lease holder to send.';
+comment on column public.sms_messages.handed_at is 'When the holder of the lease got it. Null: certainly not with the carrier.';
+comment on column public.sms_messages.doubt_at is 'When a holder before that one got it, and may have sent it.';
+
+-- It outlives the messages: message_id is evidence, not a reference.
+create table if not exists public.sms_opt_outs (
+  person_number text not null,
+  scope text not null,
+  opted_out boolean not null,
+  opted_out_at timestamptz,
+  opted_in_at timestamptz,
+  message_id uuid,
+  primary key (person_number, scope),
+  constraint sms_opt_outs_time_check check (case when opted_out then opted_out_at else opted_in_at end is not null)
+);
+
+comment on table public.sms_opt_outs is 'Who must not be texted.';
+comment on column public.sms_opt_outs.scope is 'Our number, or the id of the Messaging Service whose numbers it holds for.';
+comment on column public.sms_opt_outs.message_id is 'The message that opted out or in last.';
+
+alter table public.sms_threads enable row level security;
+alter table public.sms_conversations enable row level security;
+alter table public.sms_messages enable row level security;
+alter table public.sms_opt_outs enable row level security;

@@ -1,0 +1,87 @@
+-- The right to answer a thread: claimed, extended, given back.
+
+create or replace function public.sms_claim(input text) returns json
+language plpgsql volatile set search_path = '' as $function$
+declare
+  i constant jsonb := input::jsonb;
+  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+  moment timestamptz;
+  t public.sms_threads;
+begin
+  select * into t from public.sms_threads where id = key for update;
+  moment := public.sms_now(i);
+  if t.id is null or t.ready_at is null or t.lease_until > moment then return null; end if;
+  update public.sms_threads set
+      lease_token = lease_token + 1, lease_holder = i ->> 'holder', claims = claims + 1,
+      lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
+    where id = key returning * into t;
+  if t.send_at is not null then perform public.sms_hand_out(key, moment); end if;
+  return public.sms_current_turn(t, i, moment);
+end
+$function$;
+
+-- Threads under a live lease are passed over in the index of what is due: there are as many of them as turns
+-- under way. Rows that another process is taking at this moment are skipped, not waited for.
+create or replace function public.sms_claim_due(input text) returns json
+language plpgsql volatile set search_path = '' as $function$
+declare
+  i constant jsonb := input::jsonb;
+  moment constant timestamptz := public.sms_now(i);
+  t public.sms_threads;
+  turns json[] := '{}';
+begin
+  for t in
+    with due as materialized (
+      select d.id from public.sms_threads d
+        where d.ready_at <= moment and (d.lease_until is null or d.lease_until <= moment)
+        order by d.ready_at
+        limit (i ->> 'limit')::integer
+        for update skip locked),
+    taken as (
+      update public.sms_threads s set
+          lease_token = s.lease_token + 1, lease_holder = i ->> 'holder', claims = s.claims + 1,
+          lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
+        from due where s.id = due.id
+        returning s.*)
+    select * from taken order by ready_at
+  loop
+    if t.send_at is not null then perform public.sms_hand_out(t.id, moment); end if;
+    turns := turns || public.sms_current_turn(t, i, moment);
+  end loop;
+  return array_to_json(turns);
+end
+$function$;
+
+create or replace function public.sms_renew(input text) returns json
+language plpgsql volatile set search_path = '' as $function$
+declare
+  i constant jsonb := input::jsonb;
+  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+  moment timestamptz;
+  t public.sms_threads;
+begin
+  select * into t from public.sms_threads where id = key for update;
+  moment := public.sms_now(i);
+  if t.id is null or t.lease_token <> (i ->> 'token')::bigint or t.lease_until is null or t.lease_until <= moment then
+    return json_build_object('kind', 'lease_lost');
+  end if;
+  update public.sms_threads
+    set lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
+    where id = key returning * into t;
+  return json_build_object('kind', 'renewed', 'turn', public.sms_current_turn(t, i, moment));
+end
+$function$;
+
+-- What was handed out stays in doubt: giving the lease back does not say that nothing was sent.
+create or replace function public.sms_release(input text) returns json
+language plpgsql volatile set search_path = '' as $function$
+declare
+  i constant jsonb := input::jsonb;
+  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+begin
+  perform from public.sms_threads where id = key for update;
+  update public.sms_threads set lease_until = null, lease_holder = null
+    where id = key and lease_token = (i ->> 'token')::bigint and lease_until > public.sms_now(i);
+  return null;
+end
+$function$;

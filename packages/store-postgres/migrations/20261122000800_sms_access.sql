@@ -1,0 +1,47 @@
+-- Who may call what: the owner, and service_role where there is one. Nobody else, and nobody through the API.
+
+-- Says which migrations are in place; later ones replace it. Fails when the caller can't see the tables.
+create or replace function public.sms_health(input text) returns json
+language plpgsql stable set search_path = '' as $function$
+begin
+  perform from public.sms_threads limit 1;
+  return json_build_object('version', 1, 'rowSecurity', row_security_active('public.sms_threads'));
+end
+$function$;
+
+do $migration$
+declare
+  object regclass;
+  routine regprocedure;
+  stranger name;
+begin
+  for routine in
+    select p.oid from pg_proc p
+      where p.pronamespace = to_regnamespace(split_part('public.sms_threads', '.', 1)) and p.proname like 'sms\_%'
+  loop
+    execute format('revoke execute on function %s from public', routine);
+    for stranger in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
+      execute format('revoke execute on function %s from %I', routine, stranger);
+    end loop;
+    if to_regrole('service_role') is not null then
+      execute format('grant execute on function %s to service_role', routine);
+    end if;
+  end loop;
+
+  foreach object in array array['public.sms_threads', 'public.sms_conversations', 'public.sms_messages',
+    'public.sms_opt_outs']::regclass[]
+  loop
+    for stranger in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
+      execute format('revoke all on table %s from %I', object, stranger);
+    end loop;
+    if to_regrole('service_role') is not null then
+      execute format('grant select, insert, update, delete on table %s to service_role', object);
+    end if;
+  end loop;
+
+  -- A backend's own tables keep the grants they have; the store needs no more than these.
+  if to_regrole('service_role') is not null then
+    grant select, insert, update on table public.assistant, public.phone_number to service_role;
+  end if;
+end
+$migration$;

@@ -1,0 +1,99 @@
+import { type Migration, readMigrations } from "./migration-files.ts";
+import {
+  type InTransaction,
+  type MigrationPglite,
+  type MigrationPool,
+  pgliteTransaction,
+  poolTransaction,
+} from "./migration-session.ts";
+import { quoteIdentifier } from "./quote-identifier.ts";
+import { toStoreError } from "./store-errors.ts";
+
+export type MigrateOptions = (
+  | { readonly pool: MigrationPool; readonly pglite?: undefined }
+  | { readonly pglite: MigrationPglite; readonly pool?: undefined }
+) & {
+  /** Where the tables and functions go, and where `assistant` and `phone_number` are. Default `public`. */
+  readonly schema?: string | undefined;
+};
+
+export interface MigrateResult {
+  /** The names of the migrations that were run now, in order. Empty when there was nothing to do. */
+  readonly applied: readonly string[];
+}
+
+/** Any number that nobody else locks; the same for all versions. */
+const LOCK = 7_777_002;
+
+/**
+ * Brings the database to the schema of this version. Each migration is one transaction, under a lock that makes a
+ * second process wait, and is recorded in `sms_migrations`; what was run before is not run again. Throws what the
+ * database said when a migration can't be run (its `message` and `hint` say what to mend; nothing of it stays), and
+ * `StoreError` when the database can't be reached.
+ */
+export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
+  const { pool, pglite, schema = "public" } = options;
+  const inTransaction = pool === undefined ? pgliteTransaction(pglite) : poolTransaction(pool);
+  const done = await recorded(inTransaction, schema);
+  const applied: string[] = [];
+  for (const migration of await readMigrations()) {
+    if (done.has(migration.name)) continue;
+    if (await apply(inTransaction, schema, migration)) applied.push(migration.name);
+  }
+  return { applied };
+}
+
+async function recorded(inTransaction: InTransaction, schema: string): Promise<Set<unknown>> {
+  const table = tableIn(schema);
+  const prepare = `
+    select pg_advisory_xact_lock(${LOCK});
+    create schema if not exists ${quoteIdentifier(schema)};
+    create table if not exists ${table} (
+      name text primary key,
+      applied_at timestamptz not null default now()
+    );
+    alter table ${table} enable row level security;`;
+  try {
+    return await inTransaction(async (run) => {
+      const [row] = await run(`select to_regclass(${literal(table)}) is not null as "exists"`);
+      if (!valueOf(row, "exists")) await run(prepare);
+      const rows = await run(`select name from ${table}`);
+      return new Set(rows.map((each) => valueOf(each, "name")));
+    });
+  } catch (error) {
+    throw toStoreError(error);
+  }
+}
+
+function apply(inTransaction: InTransaction, schema: string, migration: Migration): Promise<boolean> {
+  const table = tableIn(schema);
+  const name = literal(migration.name);
+  return inTransaction(async (run) => {
+    await run(`select pg_advisory_xact_lock(${LOCK})`);
+    // Another process may have run it while this one waited.
+    const [known] = await run(`select name from ${table} where name = ${name}`);
+    if (known !== undefined) return false;
+    await run(inSchema(migration.sql, schema));
+    await run(`insert into ${table} (name) values (${name})`);
+    return true;
+  });
+}
+
+/** The files say `public.` before every name of ours. */
+function inSchema(sql: string, schema: string): string {
+  return schema === "public" ? sql : sql.replaceAll("public.", `${quoteIdentifier(schema)}.`);
+}
+
+function tableIn(schema: string): string {
+  return `${quoteIdentifier(schema)}.sms_migrations`;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function valueOf(row: unknown, column: string): unknown {
+  return typeof row === "object" && row !== null
+    ? Object.entries(row).find(([name]) => name === column)?.[1]
+    : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Store } from "sms-pipeline";
+import { type Queryable, queryClient } from "./query-client.ts";
+import { createSqlStore, type SqlStoreOptions } from "./sql-store.ts";
+
+export interface PostgresStoreOptions extends SqlStoreOptions {
+  /** The schema that the migrations were run in. Default `public`. */
+  readonly schema?: string | undefined;
+}
+
+/** Where the database is: a node-postgres `Pool`, or an open PGlite. Both stay the caller's to close. */
+export type PostgresConnection =
+  | { readonly pool: Queryable; readonly pglite?: undefined }
+  | { readonly pglite: Queryable; readonly pool?: undefined };
+
+/**
+ * The durable store, on PostgreSQL 15 or later through a node-postgres pool, or on PGlite (PostgreSQL inside this
+ * process, in a folder). Run `migrate` on the same database first; until then every step throws
+ * `store_misconfigured`.
+ */
+export function createPostgresStore(options: PostgresConnection & PostgresStoreOptions): Store {
+  const { pool, pglite, schema = "public", ...storeOptions } = options;
+  const client = queryClient(pool ?? pglite, schema);
+  return createSqlStore(client, storeOptions);
+}

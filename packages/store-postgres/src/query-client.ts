@@ -1,0 +1,26 @@
+import { quoteIdentifier } from "./quote-identifier.ts";
+import type { SqlClient, SqlFunction } from "./sql-client.ts";
+
+/** What a node-postgres `Pool` and PGlite have in common, and all that the store uses of them. */
+export interface Queryable {
+  query(text: string, values: string[]): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
+/** Calls the functions of a schema through a connection that takes SQL. */
+export function queryClient(connection: Queryable, schema: string): SqlClient {
+  const prefix = `select ${quoteIdentifier(schema)}.`;
+  return {
+    async callFunction(name, input) {
+      // As text: a connection's own settings for JSON columns then change nothing.
+      const { rows } = await connection.query(`${prefix}${name}($1)::text as result`, [input]);
+      return parseResult(rows[0], name);
+    },
+  };
+}
+
+function parseResult(row: unknown, name: SqlFunction): unknown {
+  if (typeof row !== "object" || row === null || !("result" in row)) {
+    throw new TypeError(`${name} returned no row`);
+  }
+  return typeof row.result === "string" ? JSON.parse(row.result) : row.result;
+}

@@ -1,0 +1,4 @@
+/** A name as SQL, whatever characters it has. */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,23 @@
+/** The SQL functions that make up the store, one for each of its steps. */
+export type SqlFunction =
+  | "sms_receive"
+  | "sms_claim"
+  | "sms_claim_due"
+  | "sms_renew"
+  | "sms_release"
+  | "sms_stage"
+  | "sms_settle"
+  | "sms_record_delivery"
+  | "sms_find_assistant"
+  | "sms_save_assistant"
+  | "sms_health";
+
+/** How the store reaches its database. */
+export interface SqlClient {
+  /**
+   * Calls a function in one round trip and one transaction. `input` is JSON text, its one argument, which is named
+   * `input` too. Resolves to the JSON value that the function returned, parsed. Rejects with the driver's own error,
+   * whose `code` is the SQLSTATE where the database refused, or with a `StoreError`.
+   */
+  callFunction(name: SqlFunction, input: string): Promise<unknown>;
+}

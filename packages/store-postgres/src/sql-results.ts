@@ -1,0 +1,85 @@
+import type {
+  Assistant,
+  ClaimedTurn,
+  DeliveryResult,
+  ReceiveResult,
+  RenewResult,
+  SettleResult,
+  StageResult,
+} from "sms-pipeline";
+import { StoreError } from "sms-pipeline";
+
+// The SQL functions answer in the port's own shapes, and the contract suite holds them to that. What is checked here
+// is that the answer comes from such a function at all, not from an older or foreign one.
+
+export function isReceiveResult(value: unknown): value is ReceiveResult {
+  return hasKind(value, ["received", "duplicate", "unassigned"]) && "turn" in value;
+}
+
+export function isRenewResult(value: unknown): value is RenewResult {
+  return hasKind(value, ["renewed", "lease_lost"]);
+}
+
+export function isStageResult(value: unknown): value is StageResult {
+  return hasKind(value, ["staged", "silenced", "superseded", "opted_out", "lease_lost"]);
+}
+
+export function isSettleResult(value: unknown): value is SettleResult {
+  return hasKind(value, ["settled", "already_settled", "lease_lost"]) && "dueInMs" in value;
+}
+
+export function isDeliveryResult(value: unknown): value is DeliveryResult {
+  return value === "recorded" || value === "stale" || value === "unknown_message";
+}
+
+export function isTurn(value: unknown): value is ClaimedTurn {
+  return isRecord(value) && isRecord(value.lease) && Array.isArray(value.unanswered);
+}
+
+export function isTurnOrNull(value: unknown): value is ClaimedTurn | null {
+  return value === null || isTurn(value);
+}
+
+export function isTurns(value: unknown): value is readonly ClaimedTurn[] {
+  return Array.isArray(value) && value.every(isTurn);
+}
+
+export function isAssistant(value: unknown): value is Assistant {
+  return isRecord(value) && typeof value.id === "string" && typeof value.name === "string";
+}
+
+export function isAssistantOrNull(value: unknown): value is Assistant | null {
+  return value === null || isAssistant(value);
+}
+
+export interface Health {
+  /** Which migrations are in place. */
+  readonly version: number;
+  /** True when row level security hides the tables from the role that asks. */
+  readonly rowSecurity: boolean;
+}
+
+export function isHealth(value: unknown): value is Health {
+  return isRecord(value) && typeof value.version === "number";
+}
+
+/** What a function returned, as the type that it must have. */
+export function expectResult<Result>(
+  value: unknown,
+  is: (value: unknown) => value is Result,
+  functionName: string,
+): Result {
+  if (is(value)) return value;
+  throw new StoreError(
+    "store_misconfigured",
+    `The database function ${functionName} answered in a form that this version does not know: run the migrations of the installed version.`,
+  );
+}
+
+function hasKind(value: unknown, kinds: readonly string[]): value is Record<string, unknown> {
+  return isRecord(value) && typeof value.kind === "string" && kinds.includes(value.kind);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

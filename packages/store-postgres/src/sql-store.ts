@@ -1,0 +1,114 @@
+import {
+  type Assistant,
+  type AssistantDirectory,
+  type Clock,
+  type Lease,
+  type SendOutcome,
+  type SettleResult,
+  type Store,
+  StoreError,
+} from "sms-pipeline";
+import { createAssistantLookup } from "./assistant-lookup.ts";
+import { createCallStep, isTakenCarrierId } from "./call-step.ts";
+import type { SqlClient } from "./sql-client.ts";
+import {
+  isAssistant,
+  isAssistantOrNull,
+  isDeliveryResult,
+  isHealth,
+  isReceiveResult,
+  isRenewResult,
+  isSettleResult,
+  isStageResult,
+  isTurnOrNull,
+  isTurns,
+} from "./sql-results.ts";
+
+/** Which migrations this version needs, as the function `sms_health` counts them. */
+export const SCHEMA_VERSION = 1;
+
+export interface SqlStoreOptions {
+  /**
+   * Finds the assistant of a number in a backend's own tables, in place of `assistant` and `phone_number`. It is
+   * asked once for each text and once for each turn that is claimed or renewed, so keep it quick. The store has no
+   * `assistants` then. What it throws becomes `store_unavailable`.
+   */
+  readonly resolveAssistant?: ((toNumber: string) => Promise<Assistant | null>) | undefined;
+  /** For tests. Default: the database's own time, so that processes agree however their clocks stand. */
+  readonly clock?: Pick<Clock, "now"> | undefined;
+}
+
+/** The store over the SQL functions of this package, however they are called. */
+export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
+  const { clock } = options;
+  const call = createCallStep(client);
+  const lookup = createAssistantLookup(options.resolveAssistant);
+  const now = (): object => (clock === undefined ? {} : { now: clock.now() });
+
+  const settle = (lease: Lease, outboundId: string, outcome: SendOutcome): Promise<SettleResult> =>
+    call("sms_settle", { ...now(), ...lease, outboundId, outcome }, isSettleResult);
+
+  const save: AssistantDirectory["save"] = (seed) => call("sms_save_assistant", seed, isAssistant);
+
+  const store: Store = {
+    async receive(message, policy) {
+      const found = await lookup.before(message.to);
+      const input = { ...now(), ...found, message, policy };
+      return lookup.inReceived(await call("sms_receive", input, isReceiveResult), found);
+    },
+    async claim(threadId, request) {
+      const input = { ...now(), ...lookup.flag, threadId, ...request };
+      return lookup.inClaimed(await call("sms_claim", input, isTurnOrNull), store.release);
+    },
+    async claimDue(limit, request) {
+      const input = { ...now(), ...lookup.flag, limit, ...request };
+      return lookup.inAll(await call("sms_claim_due", input, isTurns), store.release);
+    },
+    async renew(lease, request) {
+      const input = { ...now(), ...lookup.flag, ...request, ...lease };
+      return lookup.inTurnOf(await call("sms_renew", input, isRenewResult));
+    },
+    async release(lease) {
+      await call("sms_release", { ...now(), ...lease }, isNull);
+    },
+    async stage(lease, reply, request) {
+      const input = { ...now(), ...lookup.flag, ...request, ...reply, ...lease };
+      return lookup.inTurnOf(await call("sms_stage", input, isStageResult));
+    },
+    async settle(lease, outboundId, outcome) {
+      try {
+        return await settle(lease, outboundId, outcome);
+      } catch (error) {
+        if (outcome.kind !== "sent" || !isTakenCarrierId(error)) throw error;
+        // The id is another message's, so nothing is known of this one.
+        return settle(lease, outboundId, { kind: "unknown", errorCode: null });
+      }
+    },
+    recordDelivery: (update) =>
+      call("sms_record_delivery", { ...now(), ...update }, isDeliveryResult),
+    findAssistant: (phoneNumber) =>
+      lookup.find(phoneNumber) ?? call("sms_find_assistant", { phoneNumber }, isAssistantOrNull),
+    async health() {
+      const { version, rowSecurity } = await call("sms_health", {}, isHealth);
+      if (version < SCHEMA_VERSION) {
+        throw new StoreError(
+          "store_misconfigured",
+          `The database has version ${version} of the store's schema, and version ${SCHEMA_VERSION} is needed: run \`sms-pipeline-postgres migrate\`.`,
+        );
+      }
+      if (rowSecurity) {
+        throw new StoreError(
+          "store_misconfigured",
+          "Row level security hides the store's tables from this database role: connect as the role that ran the migrations, or give this one BYPASSRLS.",
+        );
+      }
+    },
+    // The connection is the caller's.
+    close: async () => undefined,
+  };
+  return options.resolveAssistant === undefined ? { ...store, assistants: { save } } : store;
+}
+
+function isNull(value: unknown): value is null {
+  return value === null;
+}

@@ -1,0 +1,82 @@
+import { isSmsPipelineError, type SmsPipelineError, StoreError } from "sms-pipeline";
+
+type Problem = readonly [
+  code: "store_unavailable" | "store_misconfigured" | "store_failed",
+  message: string,
+];
+
+const MIGRATE = "run `sms-pipeline-postgres migrate` against this database (or `migrate()`)";
+
+// By SQLSTATE, or by its class of two characters: https://www.postgresql.org/docs/current/errcodes-appendix.html
+const BY_STATE: Readonly<Record<string, Problem>> = {
+  "08": ["store_unavailable", "The connection to the database was lost."],
+  "53": [
+    "store_unavailable",
+    "The database has no room for this now (connections, memory or disk).",
+  ],
+  "57": [
+    "store_unavailable",
+    "The database ended the query: it is shutting down, or a time limit was reached.",
+  ],
+  "25006": ["store_unavailable", "The database is read-only now, as a standby is."],
+  "40001": ["store_unavailable", "The database asks to try the step again."],
+  "40P01": ["store_unavailable", "The database broke a deadlock: try the step again."],
+  "55P03": ["store_unavailable", "A lock was not to be had in time."],
+  "42883": ["store_misconfigured", `The database lacks a function of the store: ${MIGRATE}.`],
+  "42P01": ["store_misconfigured", `The database lacks a table of the store: ${MIGRATE}.`],
+  "42703": ["store_misconfigured", `The database lacks a column of the store: ${MIGRATE}.`],
+  "3F000": ["store_misconfigured", `The database lacks the schema of the store: ${MIGRATE}.`],
+  "42501": [
+    "store_misconfigured",
+    "The database role may not use the store's functions or tables: connect as the role that ran the migrations, or grant it EXECUTE on the sms_ functions, rights on the tables that they use, and BYPASSRLS.",
+  ],
+  "28": [
+    "store_misconfigured",
+    "The database refused the login: check the user and the password of its URL.",
+  ],
+  "3D000": ["store_misconfigured", "The database named in the URL does not exist."],
+};
+
+/** Node's codes of a connection that could not be made or broke. */
+const NETWORK =
+  /^(?:ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|ENETUNREACH|EHOSTUNREACH|ENOENT|UND_ERR\w*)$/;
+
+/** What drivers say, without a code, when a connection is gone or none was to be had. */
+const LOST = /connection|connect|timeout|terminated|closed|calling end on the pool/i;
+
+/**
+ * The `StoreError` for what a database driver threw. Its message holds nothing of the driver's, which may quote
+ * values; the driver's error is its `cause`.
+ */
+export function toStoreError(error: unknown): SmsPipelineError {
+  if (isSmsPipelineError(error)) return error;
+  const [code, message] = problemOf(error);
+  return new StoreError(code, message, { cause: error });
+}
+
+/** The SQLSTATE of an error that came from the database; null of any other error. */
+export function sqlStateOf(error: unknown): string | null {
+  const code = codeOf(error);
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+function problemOf(error: unknown): Problem {
+  const code = codeOf(error);
+  if (code !== null) {
+    const known = BY_STATE[code] ?? (sqlStateOf(error) && BY_STATE[code.slice(0, 2)]);
+    if (known) return known;
+    if (NETWORK.test(code)) {
+      return ["store_unavailable", `The database can't be reached (${code}).`];
+    }
+    return ["store_failed", `The database refused the step (${code}).`];
+  }
+  if (error instanceof Error && LOST.test(error.message)) {
+    return ["store_unavailable", "The connection to the database was lost, or none was to be had."];
+  }
+  return ["store_failed", "The step failed in the database driver."];
+}
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== "object" || error === null || !("code" in error)) return null;
+  return typeof error.code === "string" ? error.code : null;
+}
