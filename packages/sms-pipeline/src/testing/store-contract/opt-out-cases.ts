@@ -57,7 +57,7 @@ export const optOutCases: readonly StoreContractCase[] = [
       await world.receive(STOP, OPT_OUT);
       const result = expectKind(await world.stage(turn), "opted_out", "staging after STOP");
       expectEqual(result.dueInMs, null, "when the thread is due");
-      await expectNothingWaits(world, turn.lease.threadId);
+      expectEqual(await world.store.claim(turn.lease.threadId, REQUEST), null, "a claim");
       const rows = await world.rows();
       const sent = rows?.filter((row) => row.direction === "outbound");
       if (sent) expectEqual(sent, [], "the replies written");

@@ -93,11 +93,17 @@ export const ownershipCases: readonly StoreContractCase[] = [
   ),
 ];
 
-/** Changes everything that can be changed. A frozen value is as good as a copy. */
+/** Changes everything that can be changed, to values of the same type. A frozen value is as good as a copy. */
 function scramble(value: object): void {
   for (const [name, inner] of Object.entries(value)) {
     if (typeof inner === "object" && inner !== null) scramble(inner);
-    Reflect.set(value, name, "scrambled");
+    else Reflect.set(value, name, otherThan(inner));
   }
   if (Array.isArray(value)) Reflect.set(value, "length", 0);
+}
+
+function otherThan(value: unknown): unknown {
+  if (typeof value === "number") return value + 1;
+  if (typeof value === "boolean") return !value;
+  return `${value} scrambled`;
 }
