@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createSmsPipeline, type SmsPipeline } from "sms-pipeline";
-import { readEnvironment } from "sms-pipeline/env";
+import { createSmsPipeline, type SmsPipeline, type TestEndpointOptions } from "sms-pipeline";
+import { type EnvironmentSettings, readEnvironment } from "sms-pipeline/env";
 import { describeEvent } from "./describe-event.ts";
 import { chooseParts } from "./parts.ts";
 
@@ -30,7 +30,7 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
     store,
     ai,
     messenger,
-    test: { loopback: true, ...(env.testToken !== null && { token: env.testToken }) },
+    test: testAccess(env),
     onEvent: (event) => print(describeEvent(event)),
   });
   const server = await listen(pipeline, env.port, env.host);
@@ -50,6 +50,16 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
   process.on("SIGINT", stop);
 
   print(`ready: ${urlOf(server)}${pipeline.basePath}`);
+}
+
+/**
+ * This machine may test without a token, but not once the server has a public URL: behind a proxy on this machine,
+ * everybody's requests come from here.
+ */
+function testAccess({ publicUrl, testToken }: EnvironmentSettings): TestEndpointOptions | false {
+  const loopback = publicUrl === null;
+  if (testToken === null) return loopback && { loopback };
+  return { loopback, token: testToken };
 }
 
 /** What is set in the environment wins over the file. */

@@ -262,5 +262,6 @@ describe("promise 4: order", () => {
     await world.say("And?");
     await world.clock.advance(20_000);
     expect(world.sent).toEqual(["Hello, this is Greeter.", "Second."]);
+    expect(world.messenger.lookups).toBe(0);
   });
 });

@@ -115,7 +115,10 @@ export interface TurnsOptions {
 export interface TestEndpointOptions {
   /** Required as `Authorization: Bearer <token>`, at least 16 characters. */
   readonly token?: string;
-  /** Allow requests without the token that come straight from this machine. Default: false. */
+  /**
+   * Allow requests without the token that come straight from this machine. For development: behind a proxy on this
+   * machine that adds no `X-Forwarded-For`, everybody's requests come from here. Default: false.
+   */
   readonly loopback?: boolean;
 }
 

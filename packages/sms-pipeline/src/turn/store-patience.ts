@@ -28,7 +28,9 @@ export async function withPatience<T>(
   const until = clock.now() + patienceMs;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await withTimeout(clock, until - clock.now(), never, tooSlow, work);
+      // One that hangs leaves time for another, perhaps over another connection.
+      const timeoutMs = Math.min(until - clock.now(), patienceMs / 2);
+      return await withTimeout(clock, timeoutMs, never, tooSlow, work);
     } catch (error) {
       const waitMs = backoffMs(attempt, BACKOFF, deps.random);
       const again = isSmsPipelineError(error) && error.retryable && clock.now() + waitMs < until;
