@@ -31,19 +31,16 @@ function handOver(
   const finish = (error: Error | null): void => {
     socket.off(connected, onConnected);
     socket.off("error", finish);
-    socket.off("close", onClosed);
     socket.off("timeout", onTimeout);
     done(error, socket);
   };
   const onConnected = (): void => finish(null);
-  const onClosed = (): void => finish(new Error("The connection was closed before it stood."));
   // The socket belongs to nobody yet, so nobody else would end it.
   const onTimeout = (): void => {
     socket.destroy(new Error("The connection took too long."));
   };
   socket.on(connected, onConnected);
   socket.on("error", finish);
-  socket.on("close", onClosed);
   socket.on("timeout", onTimeout);
   return undefined;
 }

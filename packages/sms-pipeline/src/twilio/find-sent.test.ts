@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { SendError } from "../errors.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
+import { findSent } from "./find-sent.ts";
 import type { TwilioMessengerOptions } from "./index.ts";
+import { readOptions } from "./options.ts";
+import { lazyRestClient } from "./rest-client.ts";
 import {
   ACCOUNT_SID,
+  AUTH_TOKEN,
   type Behaviour,
   OUR_NUMBER,
   PERSON,
@@ -209,6 +213,17 @@ describe("a list that can't be read", () => {
     const { found: error } = await ask(behave, {}, { timeoutMs: 300 });
     expect(error).toBeInstanceOf(SendError);
     expect(error).toMatchObject({ outcome: "unknown", ...expected });
+  });
+
+  it("leaves the outcome unknown: the twilio package is not installed", async () => {
+    const settings = readOptions({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN });
+    const restClient = lazyRestClient(settings, () => Promise.reject(new Error("not found")));
+    const { signal } = new AbortController();
+    const asked = findSent(staged({ inDoubtForMs: OLD_ENOUGH }), signal, settings, restClient);
+    await expect(asked).rejects.toMatchObject({
+      outcome: "unknown",
+      message: expect.stringContaining("npm install twilio"),
+    });
   });
 
   it("stops when it is told to", async () => {

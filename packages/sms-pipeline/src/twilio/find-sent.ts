@@ -16,11 +16,11 @@ export async function findSent(
   settings: TwilioSettings,
   restClient: RestClient,
 ): Promise<FoundSent> {
-  const createClient = await restClient();
   const newAttempt = () =>
     createAttempt({ signal, timeoutMs: settings.timeoutMs, mayStillSend: () => true });
   let attempt = newAttempt();
   try {
+    const createClient = await restClient();
     const listed = await listMessagesTo(
       () => {
         attempt = newAttempt();

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import http from "node:http";
 import https from "node:https";
-import type { AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
@@ -31,12 +32,13 @@ async function startHttpsCarrier() {
     await once(server, "close");
   });
   const { port } = server.address() as AddressInfo;
+  const url = `https://127.0.0.1:${port}`;
   const messenger = createTwilioMessenger({
     accountSid: ACCOUNT_SID,
     authToken: AUTH_TOKEN,
-    apiBaseUrl: `https://127.0.0.1:${port}`,
+    apiBaseUrl: url,
   });
-  return { messenger, received, server };
+  return { messenger, received, server, url };
 }
 
 beforeEach(async () => {
@@ -73,6 +75,33 @@ it("sends to nobody whose certificate is not trusted", async () => {
     outcome: "not_accepted",
   });
   expect(received.requests).toBe(0);
+});
+
+it("goes through the proxy that HTTP_PROXY names", async () => {
+  const connects: (string | undefined)[] = [];
+  const proxy = http.createServer().on("connect", (request, client) => {
+    connects.push(request.url);
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const upstream = net.connect(Number(port), hostname, () => {
+      client.write("HTTP/1.1 200 OK\r\n\r\n");
+      upstream.pipe(client).pipe(upstream);
+    });
+    upstream.on("error", () => client.destroy());
+    client.on("error", () => upstream.destroy());
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  onTestFinished(() => void proxy.close());
+  vi.stubEnv("HTTP_PROXY", `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  // The twilio package gives a proxy no CA bundle.
+  vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+  const { messenger, received, url } = await startHttpsCarrier();
+  await messenger.send(
+    staged(),
+    options(() => true),
+  );
+  expect(received.requests).toBe(1);
+  expect(connects).toEqual([new URL(url).host]);
 });
 
 it("sends nothing when the right to send is lost during the TLS handshake", async () => {

@@ -5,7 +5,10 @@ import { codeOf } from "./send-error.ts";
 
 /** Twilio could not be asked about a message: what became of that message stays unknown. */
 export function toQueryError(cause: unknown, attempt: AttemptState): SendError {
-  if (cause instanceof SendError) return cause;
+  if (cause instanceof SendError) {
+    // The package is missing: nothing was asked, so nothing is known.
+    return new SendError("send_unavailable", cause.message, { outcome: "unknown", cause });
+  }
   const { status } = attempt;
   const code = codeOf(cause);
   const details = {

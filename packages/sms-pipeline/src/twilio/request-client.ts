@@ -73,7 +73,6 @@ class AttemptClient extends twilio.RequestClient {
     const response = await super.request<TData>({
       ...options,
       uri: rebase(options.uri, this.#apiBaseUrl),
-      allowRedirects: false,
     });
     this.#attempt.answered(response.statusCode, headerOf(response.headers, "retry-after"));
     return response;

@@ -9,7 +9,6 @@ import { retryAfterMs } from "./retry-after.ts";
  * an answer that refuses it says so.
  */
 export function toSendError(cause: unknown, attempt: AttemptState): SendError {
-  if (cause instanceof SendError) return cause;
   if (attempt.refused && !attempt.left) {
     return new SendError(
       "send_lease_expired",

@@ -262,11 +262,14 @@ describe("what never left", () => {
     async (what) => {
       const server = net.createServer((socket) => {
         socket.on("error", () => {});
+        socket.on("close", () => server.emit("left"));
+        socket.resume();
         if (what === "plain bytes") socket.end("HTTP/1.1 400 Bad Request\r\n\r\n");
       });
       server.listen(0, "127.0.0.1");
       await once(server, "listening");
       onTestFinished(() => void server.close());
+      const left = once(server, "left");
       const carrier = await startCarrier(created);
       const { port } = server.address() as AddressInfo;
       const messenger = carrier.messenger({
@@ -278,6 +281,8 @@ describe("what never left", () => {
         outcome: "not_accepted",
         retryable: true,
       });
+      // The half-made connection is not kept.
+      await left;
     },
   );
 
