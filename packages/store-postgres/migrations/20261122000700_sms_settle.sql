@@ -47,7 +47,10 @@ begin
     wait_until := moment + (outcome ->> 'afterMs')::double precision * interval '1 millisecond';
     -- Messages leave in order: what stands behind one that was not sent was not sent by this holder either.
     update public.sms_messages o set
-        handed_at = case when o.id <> message then o.doubt_at when what = 'in_doubt' then o.handed_at end,
+        handed_at = case
+          when o.id <> message then o.doubt_at
+          when what = 'in_doubt'
+            then moment - (outcome ->> 'doubtForMs')::double precision * interval '1 millisecond' end,
         send_after = case when o.id = message then wait_until else o.send_after end,
         error_code = case when o.id = message then outcome ->> 'errorCode' else o.error_code end
       where o.thread_id = key and o.waiting and o.direction = 'outbound' and o.seq >= m.seq;

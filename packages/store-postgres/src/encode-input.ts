@@ -10,5 +10,5 @@ export function encodeInput(input: object): string {
   const json = JSON.stringify(input);
   // JSON.stringify escapes both, in lower case, and writes whole pairs as they are.
   if (!json.includes("\\u")) return json;
-  return json.replace(ESCAPE, (escape) => (UNSTORABLE.test(escape) ? "\\ufffd" : escape));
+  return json.replace(ESCAPE, (found) => (UNSTORABLE.test(found) ? "\\ufffd" : found));
 }

@@ -56,16 +56,20 @@ async function recorded(inTransaction: InTransaction, schema: string): Promise<S
   try {
     return await inTransaction(async (run) => {
       const [row] = await run(`select to_regclass(${literal(table)}) is not null as "exists"`);
-      if (!valueOf(row, "exists")) await run(prepare);
+      if (!column(row, "exists")) await run(prepare);
       const rows = await run(`select name from ${table}`);
-      return new Set(rows.map((each) => valueOf(each, "name")));
+      return new Set(rows.map((each) => column(each, "name")));
     });
   } catch (error) {
     throw toStoreError(error);
   }
 }
 
-function apply(inTransaction: InTransaction, schema: string, migration: Migration): Promise<boolean> {
+function apply(
+  inTransaction: InTransaction,
+  schema: string,
+  migration: Migration,
+): Promise<boolean> {
   const table = tableIn(schema);
   const name = literal(migration.name);
   return inTransaction(async (run) => {
@@ -92,8 +96,8 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function valueOf(row: unknown, column: string): unknown {
+function column(row: unknown, wanted: string): unknown {
   return typeof row === "object" && row !== null
-    ? Object.entries(row).find(([name]) => name === column)?.[1]
+    ? Object.entries(row).find(([name]) => name === wanted)?.[1]
     : undefined;
 }

@@ -11,7 +11,9 @@ export interface MigrationClient {
 /** The part of PGlite that migrating uses. */
 export interface MigrationPglite {
   transaction<Result>(
-    work: (transaction: { exec(sql: string): Promise<readonly { readonly rows: readonly unknown[] }[]> }) => Promise<Result>,
+    work: (transaction: {
+      exec(sql: string): Promise<readonly { readonly rows: readonly unknown[] }[]>;
+    }) => Promise<Result>,
   ): Promise<Result>;
 }
 

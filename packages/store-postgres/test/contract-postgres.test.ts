@@ -1,4 +1,4 @@
-import { type TestPostgres, startPostgres } from "@sms-pipeline/test-support/postgres";
+import { startPostgres, type TestPostgres } from "@sms-pipeline/test-support/postgres";
 import pg from "pg";
 import { registerStoreContract } from "sms-pipeline/testing";
 import { afterAll, beforeAll, describe, it } from "vitest";
