@@ -22,7 +22,7 @@ export const OUR_NUMBER = "+15550100001";
 export const PERSON = "+15550100100";
 
 /** An assistant that greets, and one that lets the model write the first reply. */
-export const ASSISTANTS: readonly AssistantSeed[] = [
+const ASSISTANTS: readonly AssistantSeed[] = [
   {
     name: "Greeter",
     firstSms: "Hello, this is Greeter.",

@@ -39,7 +39,7 @@ export function createRouter(
 }
 
 /** The path of an absolute or relative URL, without a slash at its end. No URL is parsed: any string may come. */
-export function pathOf(url: string): string {
+function pathOf(url: string): string {
   const scheme = url.indexOf("://");
   const start = scheme === -1 ? 0 : url.indexOf("/", scheme + 3);
   if (start === -1) return "/";
