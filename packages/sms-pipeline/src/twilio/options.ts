@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { ConfigurationError, type ConfigurationIssue } from "../errors.ts";
+import { configurationIssues, describeIssues } from "../configuration-issues.ts";
+import { ConfigurationError } from "../errors.ts";
 
 /** Options of `createTwilioMessenger`. */
 export interface TwilioMessengerOptions {
@@ -146,10 +147,10 @@ const schema = z
 export function readOptions(options: TwilioMessengerOptions): TwilioSettings {
   const parsed = z.safeParse(schema, options);
   if (!parsed.success) {
-    const issues = parsed.error.issues.flatMap(describe);
+    const issues = configurationIssues(parsed.error);
     throw new ConfigurationError(
       "invalid_options",
-      `createTwilioMessenger: ${issues.map((issue) => `${issue.name} ${issue.problem}`).join("; ")}`,
+      `createTwilioMessenger was given options that it can't use:${describeIssues(issues)}`,
       issues,
     );
   }
@@ -173,13 +174,6 @@ export function readOptions(options: TwilioMessengerOptions): TwilioSettings {
     validityPeriodSeconds: data.validityPeriodSeconds ?? null,
     absentAfterMs: data.absentAfterMs ?? 60_000,
   };
-}
-
-function describe(issue: z.core.$ZodIssue): ConfigurationIssue[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((name) => ({ name, problem: "is not an option" }));
-  }
-  return [{ name: issue.path.map(String).join(".") || "options", problem: issue.message }];
 }
 
 function withoutSlash(url: string | undefined): string | null {

@@ -287,6 +287,20 @@ describe("behind a proxy", () => {
     });
   });
 
+  it("checks a status callback against the URL that was asked for", async () => {
+    const STATUS = { MessageSid: "SM9", From: "a", To: "b", MessageStatus: "sent" };
+    const sent = {
+      url: "http://10.0.0.7:4000/status?outbound=our-id",
+      signedUrl: "https://callbacks.example/x/status?outbound=our-id",
+    };
+    const statusCallback = "https://callbacks.example/x/";
+    for (const publicUrl of [undefined, "https://sms.example.com"]) {
+      const event = await parse(STATUS, sent, { statusCallback, publicUrl });
+      expect(event).toMatchObject({ kind: "status", update: { outboundId: "our-id" } });
+      expect(await refusalOf(parse(STATUS, sent, { publicUrl }))).toMatchObject({ status: 403 });
+    }
+  });
+
   it.each([
     [
       "host and scheme",

@@ -4,7 +4,7 @@ import type { TwilioSettings } from "./options.ts";
 import { parseMessage } from "./parse-message.ts";
 import { parseStatus } from "./parse-status.ts";
 import type { SignatureCheck } from "./signature.ts";
-import { publicUrlOf } from "./signed-url.ts";
+import { publicUrlsOf } from "./signed-url.ts";
 import { identityOf } from "./webhook-identity.ts";
 
 const FORM = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
@@ -23,9 +23,12 @@ export async function parseWebhook(
     );
   }
   const params = new URLSearchParams(request.body);
-  const url = publicUrlOf(request, settings);
   // Subaccounts sign with their own token: whose AccountSid it is says nothing that the signature does not say.
-  if (!(await isSigned(request.header("x-twilio-signature"), url, params))) {
+  const signature = request.header("x-twilio-signature");
+  let signed = false;
+  for (const url of publicUrlsOf(request, settings))
+    signed ||= await isSigned(signature, url, params);
+  if (!signed) {
     throw new WebhookError(
       "invalid_signature",
       403,
@@ -34,7 +37,7 @@ export async function parseWebhook(
   }
   const identity = identityOf(params);
   return (
-    parseStatus(identity, params, url) ?? {
+    parseStatus(identity, params, request.url) ?? {
       kind: "message",
       message: parseMessage(identity, params),
     }

@@ -11,18 +11,34 @@ const PLAIN =
 
 const FORWARDED_HOST = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
+type UrlSettings = Pick<
+  TwilioSettings,
+  "publicUrl" | "trustForwardedHeaders" | "statusCallbackBase"
+>;
+
 /**
- * The URL under which Twilio reached this server: `publicUrl` and the request's path, or what a trusted proxy says,
- * or the request's own.
+ * The URLs under which Twilio may have reached this server: `publicUrl` and the request's path, or what a trusted
+ * proxy says, or the request's own. A status callback has been sent to `statusCallback`, which may be another place.
  */
-export function publicUrlOf(
-  request: WebhookRequest,
-  settings: Pick<TwilioSettings, "publicUrl" | "trustForwardedHeaders">,
-): string {
+export function publicUrlsOf(request: WebhookRequest, settings: UrlSettings): string[] {
   const parts = PARTS.exec(request.url);
   const pathAndQuery = parts?.[5] ?? request.url;
-  if (settings.publicUrl !== null) return settings.publicUrl + pathAndQuery;
-  if (!settings.trustForwardedHeaders || parts === null) return request.url;
+  const url =
+    settings.publicUrl === null
+      ? receivedUrl(request, parts, settings.trustForwardedHeaders)
+      : settings.publicUrl + pathAndQuery;
+  const { statusCallbackBase } = settings;
+  if (statusCallbackBase === null || !pathAndQuery.includes("outbound=")) return [url];
+  return [...new Set([url, statusCallbackBase + pathAndQuery])];
+}
+
+function receivedUrl(
+  request: WebhookRequest,
+  parts: RegExpExecArray | null,
+  trustForwardedHeaders: boolean,
+): string {
+  if (!trustForwardedHeaders || parts === null) return request.url;
+  const pathAndQuery = parts[5];
 
   const ownScheme = parts[1]?.toLowerCase() === "https://" ? "https" : "http";
   const forwarded = (name: string) => request.header(name)?.split(",")[0]?.trim().toLowerCase();
