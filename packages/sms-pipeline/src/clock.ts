@@ -6,11 +6,11 @@ export interface Clock {
   after(delayMs: number, run: () => void): () => void;
 }
 
-/** The machine's own time. Its timers do not keep a process alive. */
+/** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, run) {
-    const timer: unknown = setTimeout(run, delayMs);
-    return () => clearTimeout(timer as Parameters<typeof clearTimeout>[0]);
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
   },
 };
