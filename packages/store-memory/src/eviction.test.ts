@@ -128,6 +128,18 @@ it("keeps the newest messages of a long conversation, and every text that waits"
   expect(turn?.history.length).toBeGreaterThanOrEqual(6);
 });
 
+it("knows a text that waits however many came and went after it", async () => {
+  const { store, state } = setUp({ maxMessagesPerThread: 8 });
+  const waiting = inboundText({ from: "+1" });
+  await store.receive(waiting, policy());
+  const silenced: ReceivePolicy = { ...policy("help"), silence: "carrier_answers" };
+  for (let text = 0; text < 50; text++) {
+    await store.receive(inboundText({ from: "+1" }), silenced);
+  }
+  expect(state.messageCount).toBeLessThanOrEqual(9);
+  expect((await store.receive(waiting, policy())).kind).toBe("duplicate");
+});
+
 it("forgets what it knew by id together with the messages", async () => {
   const { exchange, state, store } = setUp({ maxMessages: 10 });
   const first = inboundText({ from: "+1" });
