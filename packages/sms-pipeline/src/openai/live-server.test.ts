@@ -50,10 +50,10 @@ describe.each(Object.entries(ways))("with %s", (_, optionsFor) => {
   ])("gives up when its time is over on a server that %s", async (_, behave) => {
     await using server = await listen(behave);
     const clock = createTestClock();
-    const ai = createOpenAiProvider({ ...optionsFor(server.baseURL), clock, timeoutMs: 5000 });
+    const ai = createOpenAiProvider({ ...optionsFor(server.baseURL), clock, timeoutMs: 60_000 });
     const outcome = settled(ai.generateReply(request, { signal: new AbortController().signal }));
     await server.reached;
-    await clock.advance(4999);
+    await clock.advance(59_999);
     expect(outcome.value).toBeUndefined();
     await clock.advance(1);
     await outcome.done;
@@ -135,6 +135,40 @@ describe.each(Object.entries(ways))("with %s", (_, optionsFor) => {
     await outcome.done;
     expect(outcome.value).toBe(reason);
     expect(server.requests()).toBe(0);
+  });
+});
+
+describe("a client that takes no notice of the signal", () => {
+  const stuck = () => {
+    let calls = 0;
+    const create = (): Promise<never> => {
+      calls += 1;
+      return new Promise(() => undefined);
+    };
+    return { client: { chat: { completions: { create } } }, calls: () => calls };
+  };
+
+  it("holds up neither an abort nor the time limit", async () => {
+    const clock = createTestClock();
+    const ai = createOpenAiProvider({ client: stuck().client, clock, timeoutMs: 60_000 });
+    const caller = new AbortController();
+    const aborted = settled(ai.generateReply(request, { signal: caller.signal }));
+    const late = settled(ai.generateReply(request, { signal: new AbortController().signal }));
+    caller.abort("superseded");
+    await aborted.done;
+    expect(aborted.value).toBe("superseded");
+    await clock.advance(60_000);
+    await late.done;
+    expect(late.value).toMatchObject({ code: "ai_timeout" });
+  });
+
+  it("is not asked once the signal has aborted", async () => {
+    const { client, calls } = stuck();
+    const ai = createOpenAiProvider({ client });
+    const outcome = settled(ai.generateReply(request, { signal: AbortSignal.abort("late") }));
+    await outcome.done;
+    expect(outcome.value).toBe("late");
+    expect(calls()).toBe(0);
   });
 });
 
