@@ -3,7 +3,7 @@ const MESSAGE_OVERHEAD_TOKENS = 4;
 
 /**
  * About how many tokens one code point costs, on the high side, so that a window cut by it fits any model. Compared over
- * 14 languages, links, digits and emoji it gives 1.0 to 2.5 times the count of the encoding cl100k; of the newer
+ * 11 languages, links, digits and emoji it gives 1.0 to 2.5 times the count of the encoding cl100k; of the newer
  * o200k 1.1 to 1.8 times for Latin letters and emoji, 2.5 to 5 times for other scripts. Only rare scripts, rare
  * ideographs and random letters come out too low, down to half.
  */
