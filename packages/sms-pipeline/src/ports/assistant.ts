@@ -21,6 +21,9 @@ export interface AssistantSeed {
 
 /** An optional part of a store: creating and changing assistants. */
 export interface AssistantDirectory {
-  /** Creates the assistant, or changes the one with that id (or, without an id, that name). */
+  /**
+   * Creates the assistant, or changes the one with that id (or, without an id, that name). What `firstSms` and `smsPrompt`
+   * leave undefined stays as it was; `phoneNumbers` is the whole list.
+   */
   save(seed: AssistantSeed): Promise<Assistant>;
 }

@@ -35,6 +35,8 @@ export interface Store {
    * - otherwise lets it wait for a turn, due `policy.quietMs` from now, but no later than `policy.maxWaitMs` after
    *   the oldest waiting text came;
    * - claims that turn at once when `policy.lease` is set and no live lease is on the thread.
+   *
+   * A text may hold any UTF-16 units. A database that can't keep U+0000 or a lone surrogate replaces it; it does not fail.
    */
   receive(inbound: InboundMessage, policy: ReceivePolicy): Promise<ReceiveResult>;
 
@@ -63,6 +65,8 @@ export interface Store {
    * Writes the reply (or the deliberate silence) before anything is sent, and marks every unanswered text up to
    * `answersThrough` as answered by it, in one step. A reply extends the lease by `leaseMs` and keeps it until the
    * last part is settled; a silence frees it.
+   * A reply belongs to the conversation of the newest text that it answers.
+   * - `staged` again, or `lease_lost`, when this lease has answered those texts already: the first answer was lost.
    * - `lease_lost`: the token is not current or the lease has expired; nothing was written.
    * - `opted_out`: the person opted out meanwhile. The texts are answered with that silence, the lease is freed.
    * - `superseded`: a newer text waits and `supersede` is true. Nothing was written; the lease is extended and the
@@ -72,16 +76,19 @@ export interface Store {
 
   /**
    * Records what became of handing one staged message to the carrier.
-   * `sent` and `failed`-by-fact are facts about the world: `sent` is recorded whatever the lease, as long as the
-   * message is not yet known to be with the carrier. All other outcomes need the current lease (`lease_lost`).
-   * `already_settled` when the message was settled before, e.g. by a status callback that came first.
+   * - `sent` is a fact about the world: it is recorded whatever the lease, also for a message that counted as `unknown` or
+   *   `canceled`. All other outcomes need the current lease (`lease_lost`).
+   * - `already_settled` when the message was settled before, e.g. by a status callback that came first.
+   * - `retry` and `in_doubt` say of the later parts that this holder did not hand them over: their doubt is again what it
+   *   was before its claim.
    * When no staged message is left in the thread, or the outcome asks to wait, the lease is freed.
    */
   settle(lease: Lease, outboundId: string, outcome: SendOutcome): Promise<SettleResult>;
 
   /**
-   * Records a delivery status, found by our own id where it is given, else by the carrier's. Never moves
-   * backwards: see `isNewerStatus`. A report about a message that is still staged proves that the carrier has it.
+   * Records a delivery status, found by our own id where it is given, else by the carrier's. Never moves backwards: see
+   * `isNewerStatus`. A report about a message that is still staged proves that the carrier has it. A report that says
+   * nothing new (`stale`) records no opt-out either: a repeated 21610 must not undo a later START.
    */
   recordDelivery(update: DeliveryUpdate): Promise<DeliveryResult>;
 
@@ -120,7 +127,7 @@ export interface ReceiveResult {
   readonly conversation: "opened" | "continued" | "ended";
   /** Set when the text was answered with a silence in this very step. */
   readonly silence: SilenceReason | null;
-  /** Milliseconds until the thread's waiting work is due; null when nothing waits. */
+  /** Milliseconds until the thread's waiting work is due, whoever holds the thread; null when nothing waits. */
   readonly dueInMs: number | null;
   /** The turn, when it was claimed. Always null for a duplicate. */
   readonly turn: ClaimedTurn | null;
