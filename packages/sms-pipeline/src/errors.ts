@@ -34,7 +34,8 @@ export type SmsPipelineErrorCode =
   | "send_unavailable"
   | "send_lease_expired"
   | "send_outcome_unknown"
-  // test endpoint
+  // receive, simulate
+  | "invalid_message"
   | "no_assistant";
 
 export interface SmsPipelineErrorOptions {
@@ -157,6 +158,17 @@ export class SendError extends SmsPipelineError {
     this.outcome = options.outcome;
     this.providerCode = options.providerCode ?? null;
     this.optedOut = options.optedOut ?? false;
+  }
+}
+
+/** `receive` was given something that is no inbound message: nothing was stored. */
+export class InvalidMessageError extends SmsPipelineError {
+  /** One entry for each field that is wrong, without its value. */
+  readonly issues: readonly ConfigurationIssue[];
+
+  constructor(message: string, issues: readonly ConfigurationIssue[]) {
+    super("invalid_message", message);
+    this.issues = issues;
   }
 }
 

@@ -6,6 +6,7 @@ import { healthRoute, type PipelineHealth } from "./http/health-route.ts";
 import { createRouter, type Route } from "./http/router.ts";
 import { testRoute } from "./http/test-route.ts";
 import { webhookRoute } from "./http/webhook-route.ts";
+import { checkInboundMessage } from "./inbound-message.ts";
 import { type CreateSmsPipelineOptions, readOptions } from "./options.ts";
 import { createPassiveHealth, storeHealth } from "./part-health.ts";
 import type { PipelineHandle } from "./pipeline-handle.ts";
@@ -24,7 +25,8 @@ export interface SmsPipeline extends PipelineHandle {
   fetch(request: Request, context?: FetchContext): Promise<Response>;
   /**
    * Takes a text that came some other way than by the webhook. Resolves when it is stored; its turn goes on in the
-   * background, and `work` settles when it is over. Throws `StoreError` when it can't be stored.
+   * background, and `work` settles when it is over. Throws `InvalidMessageError` when it is no message, `StoreError` when it
+   * can't be stored.
    */
   receive(
     message: InboundMessage,
@@ -183,7 +185,10 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     basePath,
     handle,
     fetch: (request, context) => serveFetch(handle, request, context),
-    receive,
+    async receive(message) {
+      checkInboundMessage(message);
+      return receive(message);
+    },
     simulate: (input) => simulate(input),
     health,
     start() {
