@@ -1,4 +1,31 @@
 -- Threads, conversations, messages and opt-outs.
+--
+-- What may not happen is forbidden here: by enumerated types, unique keys and checks. The checks are few and short
+-- on purpose: PostgreSQL reads them anew for every row that it writes.
+
+do $migration$
+begin
+  if to_regtype('public.sms_direction') is null then
+    create type public.sms_direction as enum ('inbound', 'outbound');
+  end if;
+  -- `received` is for inbound texts, the others are for outbound ones.
+  if to_regtype('public.sms_status') is null then
+    create type public.sms_status as enum ('received', 'staged', 'unknown', 'canceled', 'queued', 'sending', 'sent',
+      'undelivered', 'failed', 'delivered', 'read');
+  end if;
+  if to_regtype('public.sms_intent') is null then
+    create type public.sms_intent as enum ('message', 'end', 'opt_out', 'opt_in', 'help');
+  end if;
+  if to_regtype('public.sms_silence') is null then
+    create type public.sms_silence as enum ('opted_out', 'carrier_answers', 'conversation_ended', 'opted_in',
+      'no_assistant', 'model_failed', 'too_late');
+  end if;
+  if to_regtype('public.sms_source') is null then
+    create type public.sms_source as enum ('first_sms', 'model', 'farewell', 'help', 'fallback', 'unassigned',
+      'operator');
+  end if;
+end
+$migration$;
 
 -- A thread is a pair of numbers. Its row is what every step locks first, so two steps on one thread never overlap
 -- and never wait for each other in a circle. It is updated with every step and stays small; the free space keeps
@@ -16,15 +43,14 @@ create table if not exists public.sms_threads (
   quiet_ms double precision not null default 0,
   max_wait_ms double precision not null default 0,
   send_at timestamptz,
-  ready_at timestamptz generated always as (coalesce(send_at, answer_at)) stored,
-  claims integer not null default 0,
-  lease_token bigint not null default 0,
-  lease_holder text,
+  ready_at timestamptz,
   lease_until timestamptz,
+  lease_holder text,
+  lease_token bigint not null default 0,
+  claims integer not null default 0,
   created_at timestamptz not null default now(),
   constraint sms_threads_pair_key unique (our_number, person_number),
-  constraint sms_threads_waiting_check check ((waiting_since is null) = (answer_at is null)),
-  constraint sms_threads_lease_check check ((lease_holder is null) = (lease_until is null))
+  constraint sms_threads_ready_check check ((ready_at is null) = (send_at is null and answer_at is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 
 create index if not exists sms_threads_ready_idx on public.sms_threads (ready_at)
@@ -35,7 +61,8 @@ comment on column public.sms_threads.waiting_since is 'When the oldest unanswere
 comment on column public.sms_threads.answer_at is 'When the unanswered texts are due: the end of the burst''s quiet time.';
 comment on column public.sms_threads.quiet_ms is 'The burst''s quiet time, of the latest text; with max_wait_ms it gives answer_at.';
 comment on column public.sms_threads.send_at is 'When the staged replies are due. They go before anything new is answered.';
-comment on column public.sms_threads.ready_at is 'When the thread may be taken up next. Null: nothing waits.';
+comment on column public.sms_threads.ready_at is
+  'When to look at the thread next: not later than its work is due. Null: nothing waits. Staging leaves it alone, so that the row is updated in place.';
 comment on column public.sms_threads.lease_token is 'The fencing token: rises with every claim, and older ones are refused.';
 comment on column public.sms_threads.claims is 'Claims since anything was last answered.';
 
@@ -62,9 +89,9 @@ create table if not exists public.sms_messages (
   thread_id bigint not null,
   conversation_id bigint not null,
   seq integer not null,
-  direction text not null,
+  direction public.sms_direction not null,
   waiting boolean not null,
-  status text not null,
+  status public.sms_status not null,
   body text not null,
   media jsonb not null default '[]',
   location jsonb,
@@ -73,12 +100,12 @@ create table if not exists public.sms_messages (
   messaging_service_id text,
   segments integer,
   error_code text,
-  intent text,
+  intent public.sms_intent,
   opt_out_type text,
   answered_at timestamptz,
   answered_by uuid,
-  silence text,
-  source text,
+  silence public.sms_silence,
+  source public.sms_source,
   reply_id uuid,
   part smallint,
   send_after timestamptz,
@@ -95,22 +122,12 @@ create table if not exists public.sms_messages (
   constraint sms_messages_conversation_fkey foreign key (thread_id, conversation_id)
     references public.sms_conversations (thread_id, id) on delete cascade,
   constraint sms_messages_order_key unique (thread_id, conversation_id, seq),
-  constraint sms_messages_direction_check check (direction in ('inbound', 'outbound')),
-  constraint sms_messages_inbound_check check (direction <> 'inbound' or (
-    status = 'received' and provider_message_id is not null
-    and intent in ('message', 'end', 'opt_out', 'opt_in', 'help')
-    and waiting = (answered_at is null)
-    and num_nonnulls(answered_by, silence) = case when waiting then 0 else 1 end)),
-  constraint sms_messages_outbound_check check (direction <> 'outbound' or (
-    status in ('staged', 'queued', 'sending', 'sent', 'delivered', 'read',
-      'undelivered', 'failed', 'unknown', 'canceled')
-    and waiting = (status = 'staged')
-    and source in ('first_sms', 'model', 'farewell', 'help', 'fallback', 'unassigned', 'operator')
-    and reply_id is not null and part >= 1 and body <> ''
-    and answered_at is null and answered_by is null)),
-  constraint sms_messages_silence_check check (silence in ('opted_out', 'carrier_answers',
-    'conversation_ended', 'opted_in', 'no_assistant', 'model_failed', 'too_late')),
-  constraint sms_messages_media_check check (jsonb_typeof(media) = 'array')
+  -- A text is answered by a reply or a silence, once. A reply waits while it is staged.
+  constraint sms_messages_state_check check (case when direction = 'inbound'
+    then status = 'received' and waiting = (answered_at is null)
+      and num_nonnulls(answered_by, silence) = num_nonnulls(answered_at)
+    else status <> 'received' and waiting = (status = 'staged')
+      and answered_at is null and answered_by is null and reply_id is not null and body <> '' end)
 ) with (fillfactor = 90);
 
 create unique index if not exists sms_messages_provider_key

@@ -9,7 +9,7 @@ declare
   t public.sms_threads;
 begin
   select * into t from public.sms_threads where id = key for update;
-  moment := public.sms_now(i);
+  moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   if t.id is null or t.ready_at is null or t.lease_until > moment then return null; end if;
   update public.sms_threads set
       lease_token = lease_token + 1, lease_holder = i ->> 'holder', claims = claims + 1,
@@ -26,14 +26,15 @@ create or replace function public.sms_claim_due(input text) returns json
 language plpgsql volatile set search_path = '' as $function$
 declare
   i constant jsonb := input::jsonb;
-  moment constant timestamptz := public.sms_now(i);
+  moment constant timestamptz := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   t public.sms_threads;
   turns json[] := '{}';
 begin
   for t in
     with due as materialized (
       select d.id from public.sms_threads d
-        where d.ready_at <= moment and (d.lease_until is null or d.lease_until <= moment)
+        where d.ready_at <= moment and coalesce(d.send_at, d.answer_at) <= moment
+          and (d.lease_until is null or d.lease_until <= moment)
         order by d.ready_at
         limit (i ->> 'limit')::integer
         for update skip locked),
@@ -61,8 +62,8 @@ declare
   t public.sms_threads;
 begin
   select * into t from public.sms_threads where id = key for update;
-  moment := public.sms_now(i);
-  if t.id is null or t.lease_token <> (i ->> 'token')::bigint or t.lease_until is null or t.lease_until <= moment then
+  moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
+  if (t.lease_token = (i ->> 'token')::bigint and t.lease_until > moment) is not true then
     return json_build_object('kind', 'lease_lost');
   end if;
   update public.sms_threads
@@ -81,7 +82,8 @@ declare
 begin
   perform from public.sms_threads where id = key for update;
   update public.sms_threads set lease_until = null, lease_holder = null
-    where id = key and lease_token = (i ->> 'token')::bigint and lease_until > public.sms_now(i);
+    where id = key and lease_token = (i ->> 'token')::bigint
+      and lease_until > coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   return null;
 end
 $function$;

@@ -7,82 +7,102 @@ declare
   key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
   message constant uuid := case
     when i ->> 'outboundId' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (i ->> 'outboundId')::uuid end;
-  outcome constant jsonb := i -> 'outcome';
-  what constant text := outcome ->> 'kind';
-  wait_until timestamptz;
+  what constant text := i ->> 'kind';
   moment timestamptz;
   held boolean;
+  -- The work of the message is done, and not only put off.
+  done boolean := true;
   result text := 'settled';
   t public.sms_threads;
-  m public.sms_messages;
+  known public.sms_status;
 begin
   select * into t from public.sms_threads where id = key for update;
-  moment := public.sms_now(i);
-  select * into m from public.sms_messages
-    where id = message and thread_id = t.id and direction = 'outbound';
-  if not found then return json_build_object('kind', 'lease_lost', 'dueInMs', null); end if;
-  held := t.lease_token = (i ->> 'token')::bigint and t.lease_until is not null and t.lease_until > moment;
+  moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
+  held := (t.lease_token = (i ->> 'token')::bigint and t.lease_until > moment) is true;
 
   if what = 'sent' then
     -- A fact about the world, whoever reports it. `unknown` and `canceled` only say that nobody knew better.
-    if m.status not in ('staged', 'unknown', 'canceled') then
-      result := 'already_settled';
-      update public.sms_messages set
-          provider_message_id = coalesce(provider_message_id, outcome ->> 'providerMessageId'),
-          segments = coalesce(segments, (outcome ->> 'segments')::integer)
-        where id = message and (provider_message_id is null or segments is null);
-    else
-      update public.sms_messages set
-          waiting = false, status = outcome ->> 'status', status_at = moment, silence = null,
-          provider_message_id = coalesce(provider_message_id, outcome ->> 'providerMessageId'),
-          segments = coalesce(segments, (outcome ->> 'segments')::integer)
-        where id = message;
+    update public.sms_messages m set
+        waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, silence = null,
+        provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
+        segments = coalesce(m.segments, (i ->> 'segments')::integer)
+      where m.id = message and m.thread_id = key and m.status in ('staged', 'unknown', 'canceled');
+    if found then
       t.last_message_at := greatest(t.last_message_at, moment);
+    else
+      update public.sms_messages m set
+          provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
+          segments = coalesce(m.segments, (i ->> 'segments')::integer)
+        where m.id = message and m.thread_id = key and m.direction = 'outbound';
+      if not found then return json_build_object('kind', 'lease_lost', 'dueInMs', null); end if;
+      result := 'already_settled';
     end if;
-  elsif m.status <> 'staged' then
-    result := 'already_settled';
-  elsif not held then
-    result := 'lease_lost';
-  elsif what in ('retry', 'in_doubt') then
-    wait_until := moment + (outcome ->> 'afterMs')::double precision * interval '1 millisecond';
+  else
+    select m.status into known from public.sms_messages m
+      where m.id = message and m.thread_id = key and m.direction = 'outbound';
+    if not found then return json_build_object('kind', 'lease_lost', 'dueInMs', null); end if;
+    if known <> 'staged' then
+      result := 'already_settled';
+    elsif not held then
+      result := 'lease_lost';
+    else
+      done := what not in ('retry', 'in_doubt');
+      perform public.sms_settle_unsent(t, message, i, moment);
+    end if;
+  end if;
+
+  if result <> 'lease_lost' then
+    t.send_at := (select o.send_after from public.sms_messages o
+      where o.thread_id = key and o.waiting and o.direction = 'outbound' order by o.seq limit 1);
+    held := held and (t.send_at is null or not done);
+    update public.sms_threads s set
+        last_message_at = t.last_message_at, send_at = t.send_at, ready_at = coalesce(t.send_at, t.answer_at),
+        claims = case when result = 'settled' and done then 0 else s.claims end,
+        lease_holder = case when not held then s.lease_holder end,
+        lease_until = case when not held then s.lease_until end
+      where s.id = key returning * into t;
+  end if;
+  return json_build_object('kind', result, 'dueInMs', case when t.ready_at is not null
+    then greatest(0, ceil(extract(epoch from coalesce(t.send_at, t.answer_at) - moment) * 1000)) end);
+end
+$function$;
+
+-- The outcomes in which the carrier does not have the message, or may not have it.
+create or replace function public.sms_settle_unsent(
+  t public.sms_threads, message uuid, i jsonb, moment timestamptz
+) returns void
+language plpgsql volatile set search_path = '' as $function$
+declare
+  what constant text := i ->> 'kind';
+  m public.sms_messages;
+begin
+  select * into m from public.sms_messages where id = message;
+  if what in ('retry', 'in_doubt') then
     -- Messages leave in order: what stands behind one that was not sent was not sent by this holder either.
     update public.sms_messages o set
         handed_at = case
           when o.id <> message then o.doubt_at
           when what = 'in_doubt'
-            then moment - (outcome ->> 'doubtForMs')::double precision * interval '1 millisecond' end,
-        send_after = case when o.id = message then wait_until else o.send_after end,
-        error_code = case when o.id = message then outcome ->> 'errorCode' else o.error_code end
-      where o.thread_id = key and o.waiting and o.direction = 'outbound' and o.seq >= m.seq;
-  else
-    update public.sms_messages o set
-        waiting = false, status_at = moment,
-        status = case when o.id = message then what else 'canceled' end,
-        error_code = case when o.id = message then outcome ->> 'errorCode' end,
-        silence = case
-          when what = 'canceled' then outcome ->> 'reason'
-          when o.id <> message and (outcome ->> 'optedOut')::boolean then 'opted_out' end
-      where o.id = message or (what <> 'unknown' and o.thread_id = key and o.waiting
-        and o.direction = 'outbound' and o.seq > m.seq and o.reply_id = m.reply_id);
-    if what = 'failed' and (outcome ->> 'optedOut')::boolean then
-      perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment, message);
-    end if;
+            then moment - (i ->> 'doubtForMs')::double precision * interval '1 millisecond' end,
+        send_after = case when o.id = message
+          then moment + (i ->> 'afterMs')::double precision * interval '1 millisecond' else o.send_after end,
+        error_code = case when o.id = message then i ->> 'errorCode' else o.error_code end
+      where o.thread_id = t.id and o.waiting and o.direction = 'outbound' and o.seq >= m.seq;
+    return;
   end if;
-
-  if result <> 'lease_lost' then
-    if m.status = 'staged' and wait_until is null then t.claims := 0; end if;
-    t.send_at := (select o.send_after from public.sms_messages o
-      where o.thread_id = key and o.waiting and o.direction = 'outbound' order by o.seq limit 1);
-    if held and (t.send_at is null or wait_until is not null) then
-      t.lease_until := null;
-      t.lease_holder := null;
-    end if;
-    update public.sms_threads set
-        last_message_at = t.last_message_at, send_at = t.send_at, claims = t.claims,
-        lease_until = t.lease_until, lease_holder = t.lease_holder
-      where id = key returning * into t;
+  -- Without this part, the later ones of the same reply make no sense; unless it may have been sent.
+  update public.sms_messages o set
+      waiting = false, status_at = moment,
+      status = case when o.id = message then what::public.sms_status else 'canceled' end,
+      error_code = case when o.id = message then i ->> 'errorCode' end,
+      silence = case
+        when what = 'canceled' then (i ->> 'reason')::public.sms_silence
+        when o.id <> message and (i ->> 'optedOut')::boolean then 'opted_out' end
+    where o.thread_id = t.id and o.waiting and o.direction = 'outbound'
+      and (o.id = message or (what <> 'unknown' and o.seq > m.seq and o.reply_id = m.reply_id));
+  if what = 'failed' and (i ->> 'optedOut')::boolean then
+    perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment, message);
   end if;
-  return json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(t.ready_at, moment));
 end
 $function$;
 
@@ -111,8 +131,8 @@ begin
     select * into t from public.sms_threads where id = m.thread_id for update;
   end if;
   select * into m from public.sms_messages where id = message for update;
-  moment := public.sms_now(i);
-  if (rank ->> (i ->> 'status'))::integer <= (rank ->> m.status)::integer then
+  moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
+  if (rank ->> (i ->> 'status'))::integer <= (rank ->> m.status::text)::integer then
     if m.provider_message_id is null then
       update public.sms_messages set provider_message_id = i ->> 'providerMessageId' where id = message;
     end if;
@@ -120,14 +140,15 @@ begin
   end if;
 
   update public.sms_messages set
-      waiting = false, status = i ->> 'status', status_at = moment, error_code = i ->> 'errorCode',
+      waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, error_code = i ->> 'errorCode',
       provider_message_id = coalesce(provider_message_id, i ->> 'providerMessageId')
     where id = message;
   if m.waiting then
     -- A holder that is still sending keeps its lease: its own settle gives it back.
-    update public.sms_threads set claims = 0,
-        send_at = (select o.send_after from public.sms_messages o
-          where o.thread_id = m.thread_id and o.waiting and o.direction = 'outbound' order by o.seq limit 1)
+    t.send_at := (select o.send_after from public.sms_messages o
+      where o.thread_id = m.thread_id and o.waiting and o.direction = 'outbound' order by o.seq limit 1);
+    update public.sms_threads
+      set claims = 0, send_at = t.send_at, ready_at = coalesce(t.send_at, answer_at)
       where id = m.thread_id;
   end if;
   if (i ->> 'optedOut')::boolean then

@@ -46,14 +46,14 @@ export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {})
   const now = (): object => (clock === undefined ? {} : { now: clock.now() });
 
   const settle = (lease: Lease, outboundId: string, outcome: SendOutcome): Promise<SettleResult> =>
-    call("sms_settle", { ...now(), ...lease, outboundId, outcome }, isSettleResult);
+    call("sms_settle", { ...now(), ...outcome, ...lease, outboundId }, isSettleResult);
 
   const save: AssistantDirectory["save"] = (seed) => call("sms_save_assistant", seed, isAssistant);
 
   const store: Store = {
     async receive(message, policy) {
       const found = await lookup.before(message.to);
-      const input = { ...now(), ...found, message, policy };
+      const input = { ...now(), ...found, ...message, ...policy };
       return lookup.inReceived(await call("sms_receive", input, isReceiveResult), found);
     },
     async claim(threadId, request) {

@@ -9,7 +9,7 @@ const MESSAGES = `
   select json_agg(
     case m.direction
       when 'inbound' then json_build_object('direction', 'inbound', 'body', m.body,
-        'answer', coalesce(m.silence, case when m.answered_by is not null then 'reply' end))
+        'answer', coalesce(m.silence::text, case when m.answered_by is not null then 'reply' end))
       else json_build_object('direction', 'outbound', 'id', m.id, 'body', m.body, 'status', m.status,
         'providerMessageId', m.provider_message_id) end order by m.seq) as rows
     from sms_messages m join sms_threads t on t.id = m.thread_id
