@@ -10,13 +10,12 @@ describe("checkInboundMessage", () => {
 
   it("lists every field that is wrong, without its value", () => {
     const wrong = { ...inboundText({ body: "a secret" }), from: "", segments: "secret" };
-    const error = (() => {
-      try {
-        checkInboundMessage(wrong as never);
-      } catch (thrown) {
-        return thrown;
-      }
-    })();
+    let error: unknown;
+    try {
+      checkInboundMessage(wrong as never);
+    } catch (thrown) {
+      error = thrown;
+    }
     expect(error).toBeInstanceOf(InvalidMessageError);
     expect(error).toMatchObject({
       code: "invalid_message",

@@ -1,0 +1,91 @@
+/**
+ * Whether an English text asks in plain words not to be texted any more. US law counts any wording that a reasonable
+ * person would read so (47 CFR 64.1200(a)(10), https://www.ecfr.gov/current/title-47/part-64/section-64.1200).
+ *
+ * Conservative: a text is only a request when all of it is one. Each sentence must be a request by itself, or be polite
+ * or annoyed filler around one. What is left over ("stop by tomorrow?", "how do I cancel my order") makes it an ordinary
+ * text, which the model answers.
+ */
+export function isOptOutRequest(body: string): boolean {
+  if (body.length > 200) return false;
+  const sentences = body
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[’‘`´]/g, "'")
+    .split(/[.!?;\n]+|,(?=\s)/u)
+    .map(plainWords)
+    .filter((sentence) => sentence !== "");
+  let requested = false;
+  for (const sentence of sentences) {
+    if (isQuestionLike(sentence)) return false;
+    if (REQUESTS.some((request) => request.test(sentence))) requested = true;
+    else if (!FILLER.test(sentence)) return false;
+  }
+  return requested && !/\?\s*$/.test(body);
+}
+
+/** Letters, digits and apostrophes, one space between words, and no polite words at either end. */
+function plainWords(sentence: string): string {
+  const words = sentence
+    .replace(/[^\p{L}\p{N}']+/gu, " ")
+    .trim()
+    .replace(/\bdont\b/g, "don't");
+  let rest = words;
+  for (let before = ""; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(POLITE_START, "").replace(POLITE_END, "");
+  }
+  // Only politeness: keep it, so that it counts as filler.
+  return rest === "" ? words : rest;
+}
+
+const POLITE_START =
+  /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|can you|could you|would you|will you|i said|i told you to|i asked you to|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)\s+/;
+const POLITE_END =
+  /\s+(?:please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|ever again|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|at this number|on this number|to this number|from now on|going forward)$/;
+
+const FILLER =
+  /^(?:please|pls|plz|thanks|thank you|thx|hi|hello|hey|ok|okay|sorry|no|nope|no thanks|no thank you|not interested|i'm not interested|i am not interested|im not interested|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|i'm serious|i am serious|ugh|wtf|omg|i don't know you|i never signed up|i didn't sign up|i never signed up for this|i didn't sign up for this|i did not sign up for this|i'm done|i am done|good day|bye|goodbye)$/;
+
+// One way of naming what should stop: a text, a message, this number.
+const MESSAGES =
+  "(?:(?:any|these|those|the|all|your|more|any more|such|further|unwanted|automated|promotional|marketing|sms|spam|annoying|of these|of the|of your) ){0,3}(?:texts?|messages?|msgs?|sms|texting|messaging|spam|notifications?|alerts?|promotions?|text messages|messages and texts|texts and messages)";
+const ME = "(?:me|us|this number|this phone|my number|my phone|my cell)";
+const STOP = "(?:stop|quit|cease|discontinue|end|cancel)";
+const DO_NOT = "(?:don't|do not|never|no need to)";
+const LIST =
+  "(?:(?:your|the|this|that|all|any|all of your|all your) )?(?:(?:text|texting|sms|message|messaging|mailing|contact|call|calling|marketing|phone|distribution) )?(?:list|lists|database|system|contacts|records|subscription|subscriptions)";
+
+const REQUESTS: readonly RegExp[] = [
+  // stop texting me
+  `${STOP} (?:with )?(?:texting|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?${MESSAGES})?(?: (?:to|at|on) ${ME})?`,
+  // stop the texts, stop all messages to this number
+  `${STOP} (?:with )?${MESSAGES}(?: (?:to|at|on) ${ME})?`,
+  // don't text me, do not ever contact me, never message this number
+  `${DO_NOT} (?:ever |you )?(?:text|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?(?: (?:to|at|on) ${ME})?`,
+  // no more texts
+  `no more ${MESSAGES}(?: (?:to|at|on) ${ME})?`,
+  `no (?:more )?(?:texting|messaging) ${ME}`,
+  // remove me, take me off your list, delete my number
+  `(?:remove|take|delete|drop|strike|scrub) ${ME}(?: (?:from|off|off of|out of|out) ${LIST})?`,
+  `(?:remove|take|delete|erase) my (?:name|number|info|information|details)(?: (?:from|off|off of) ${LIST})?`,
+  `get (?:me|my number) (?:off|off of) ${LIST}`,
+  // unsubscribe me, opt me out
+  `(?:unsubscribe|unsub)(?: me)?(?: from (?:this|these|it|all|everything|all of these|${MESSAGES}|${LIST}))?`,
+  `(?:opt|opting)(?: me)? out(?: of (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?`,
+  `(?:i want to|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
+  // I don't want your texts
+  `i (?:don't|do not|no longer) (?:want|wish|wanna)(?: to)?(?: get| receive| be sent| have| see)? ${MESSAGES}(?: from you)?(?: (?:to|at|on) ${ME})?`,
+  `i (?:don't|do not) (?:want|wish|wanna)(?: you)? to (?:text|message|contact) ${ME}`,
+  "i (?:don't|do not|no longer) (?:want|wish|wanna) to be (?:texted|messaged|contacted)(?: by you)?",
+  `(?:i )?(?:revoke|withdraw)(?: my)? (?:consent|permission|authorization)(?: (?:to|for) (?:be texted|be contacted|${MESSAGES}))?`,
+  `lose (?:my|this) number`,
+  "stop all",
+].map((pattern) => new RegExp(`^${pattern}$`));
+
+/** Questions and conditions ask for an answer, whatever words are in them. */
+function isQuestionLike(sentence: string): boolean {
+  return /^(?:how|why|when|what|where|who|which|do(?! not\b)|does|did|is|are|was|if|unless|should|may|shall|am)\b/.test(
+    sentence,
+  );
+}

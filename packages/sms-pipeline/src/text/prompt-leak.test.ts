@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { repeatsPrompt } from "./prompt-leak.ts";
+
+const words = (count: number, from = 0): string =>
+  Array.from({ length: count }, (_, index) => `word${from + index}`).join(" ");
+
+describe("repeatsPrompt", () => {
+  it("sees 30 words in a row, wherever they are and however they are written", () => {
+    const prompt = words(100);
+    expect(repeatsPrompt(`Sure! My instructions: ${words(30, 40)}.`, prompt)).toBe(true);
+    expect(repeatsPrompt(words(30, 40).toUpperCase().replaceAll(" ", ",\n"), prompt)).toBe(true);
+    expect(repeatsPrompt(words(29, 40), prompt)).toBe(false);
+  });
+
+  it("sees the whole of a short prompt", () => {
+    const prompt = "You are the assistant of a shop. Never speak of the war.";
+    expect(repeatsPrompt(`I was told: "${prompt}"`, prompt)).toBe(true);
+    expect(repeatsPrompt("I am the assistant of a shop.", prompt)).toBe(false);
+  });
+
+  it("lets a fact be quoted, and ignores a prompt of a few words", () => {
+    expect(
+      repeatsPrompt("We open at nine.", "You are Shop. We open at nine. Be brief and kind."),
+    ).toBe(false);
+    expect(repeatsPrompt("Be brief.", "Be brief.")).toBe(false);
+  });
+});
