@@ -29,4 +29,5 @@ export type * from "./ports/outbound.ts";
 export type * from "./ports/store.ts";
 export type * from "./ports/turn.ts";
 export type { SimulateInput, SimulateResult } from "./simulate.ts";
+export { countSegments, type SegmentCount } from "./text/count-segments.ts";
 export { isE164 } from "./text/e164.ts";
