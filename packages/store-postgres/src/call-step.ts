@@ -15,17 +15,18 @@ export type CallStep = <Result>(
 
 /** Calls SQL functions, a second time where the database undid the first, and gives errors their types. */
 export function createCallStep(client: SqlClient): CallStep {
+  const toError = client.toStoreError ?? toStoreError;
   return async (name, input, is) => {
     const json = encodeInput(input);
     try {
       return expectResult(await client.callFunction(name, json), is, name);
     } catch (error) {
-      if (!mayTryAgain(name, error)) throw toStoreError(error);
+      if (!mayTryAgain(name, error)) throw toError(error);
     }
     try {
       return expectResult(await client.callFunction(name, json), is, name);
     } catch (error) {
-      throw toStoreError(error);
+      throw toError(error);
     }
   };
 }

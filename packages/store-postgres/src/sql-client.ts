@@ -1,3 +1,5 @@
+import type { SmsPipelineError } from "sms-pipeline";
+
 /** The SQL functions that make up the store, one for each of its steps. */
 export type SqlFunction =
   | "sms_receive"
@@ -20,4 +22,8 @@ export interface SqlClient {
    * whose `code` is the SQLSTATE where the database refused, or with a `StoreError`.
    */
   callFunction(name: SqlFunction, input: string): Promise<unknown>;
+  /** The `StoreError` for what `callFunction` rejected with. Default: this package's `toStoreError`. */
+  readonly toStoreError?: ((error: unknown) => SmsPipelineError) | undefined;
+  /** How the migrations are run, to be read after a colon. Default: this package's command. */
+  readonly howToMigrate?: string | undefined;
 }

@@ -41,6 +41,7 @@ export interface SqlStoreOptions {
 /** The store over the SQL functions of this package, however they are called. */
 export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
   const { clock } = options;
+  const { howToMigrate = "run `sms-pipeline-postgres migrate`" } = client;
   const call = createCallStep(client);
   const lookup = createAssistantLookup(options.resolveAssistant);
   const now = (): object => (clock === undefined ? {} : { now: clock.now() });
@@ -93,7 +94,7 @@ export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {})
       if (version < SCHEMA_VERSION) {
         throw new StoreError(
           "store_misconfigured",
-          `The database has version ${version} of the store's schema, and version ${SCHEMA_VERSION} is needed: run \`sms-pipeline-postgres migrate\`.`,
+          `The database has version ${version} of the store's schema, and version ${SCHEMA_VERSION} is needed: ${howToMigrate}.`,
         );
       }
       if (rowSecurity) {
