@@ -25,6 +25,16 @@ describe("promise 3: nothing is handed to the carrier twice", () => {
     expect(world.sent).toEqual(["Hello, this is Greeter."]);
   });
 
+  it("a process that was too slow to send in time sends later, and gives nothing up", async () => {
+    const world = createWorld();
+    world.messenger.onSend(
+      new SendError("send_lease_expired", "too slow", { outcome: "not_accepted" }),
+    );
+    await world.say("Hi");
+    await world.clock.advance(1_000);
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+
   it("an answer that was lost is looked up at the carrier, not sent again", async () => {
     const world = createWorld();
     world.messenger.onSend("accept_then_lose");

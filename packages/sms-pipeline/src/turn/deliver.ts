@@ -152,7 +152,9 @@ function failureOutcome(
     return { kind: "in_doubt", afterMs: waitMs, doubtForMs: tookMs, errorCode };
   }
   if (hand.optedOut) return canceled(deps, message, "opted_out");
-  if (error.retryable && ageOf(deps, message) + afterMs <= deps.limits.giveUpAfterMs) {
+  // A process that was too slow to use its right to send has sent nothing: the carrier refused nothing either.
+  const again = error.retryable || error.code === "send_lease_expired";
+  if (again && ageOf(deps, message) + afterMs <= deps.limits.giveUpAfterMs) {
     emitFailure(deps, message, error, "retry");
     return { kind: "retry", afterMs, errorCode };
   }
