@@ -1,0 +1,70 @@
+import { isSmsPipelineError } from "./errors.ts";
+import type { PipelineEvent } from "./events.ts";
+import { maskNumber } from "./text/mask-number.ts";
+
+/** Where log lines go. A pino logger fits as it is. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What a step was about, for logging alone: it never reaches `onEvent`. */
+export interface EventDetail {
+  readonly from: string;
+  readonly to: string;
+  readonly bodies: readonly string[];
+}
+
+type Level = keyof Logger;
+
+const LEVELS: Readonly<Record<PipelineEvent["type"], Level>> = {
+  text_received: "info",
+  turn_claimed: "debug",
+  model_answered: "debug",
+  model_failed: "warn",
+  reply_staged: "info",
+  silence_kept: "info",
+  turn_superseded: "debug",
+  message_sent: "info",
+  send_failed: "warn",
+  message_canceled: "warn",
+  turn_abandoned: "warn",
+  delivery_reported: "info",
+  webhook_refused: "warn",
+  webhook_unsupported: "warn",
+  store_unavailable: "error",
+  request_failed: "error",
+};
+
+/**
+ * Writes one line for each event: its type as the message, its ids, reasons and error codes as fields. Numbers are masked to
+ * their last four digits and bodies left out, unless `content` is true.
+ */
+export function logEvent(
+  logger: Logger,
+  event: PipelineEvent,
+  detail: EventDetail | null,
+  content: boolean,
+): void {
+  const { type, ...fields } = event;
+  const line = {
+    ...("error" in fields ? { ...fields, error: errorFields(fields.error) } : fields),
+    ...(detail && (content ? detail : masked(detail))),
+  };
+  logger[LEVELS[type]](line, type);
+}
+
+function masked({ from, to }: EventDetail): { from: string; to: string } {
+  return { from: maskNumber(from), to: maskNumber(to) };
+}
+
+/** Of an error that is not ours, the name alone: its message may quote anything. */
+function errorFields(error: unknown): object {
+  if (isSmsPipelineError(error)) {
+    const { code, message, retryable } = error;
+    return { code, message, retryable };
+  }
+  return { name: error instanceof Error ? error.name : typeof error };
+}
