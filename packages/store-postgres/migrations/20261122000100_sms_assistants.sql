@@ -27,6 +27,9 @@ begin
     for stranger in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
       execute format('revoke all on table public.assistant from %I', stranger);
     end loop;
+    if to_regrole('service_role') is not null then
+      create policy sms_service_role on public.assistant to service_role using (true) with check (true);
+    end if;
   end if;
 
   alter table public.assistant add column if not exists first_sms text;
@@ -58,6 +61,9 @@ begin
     for stranger in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
       execute format('revoke all on table public.phone_number from %I', stranger);
     end loop;
+    if to_regrole('service_role') is not null then
+      create policy sms_service_role on public.phone_number to service_role using (true) with check (true);
+    end if;
   end if;
 
   if not exists (
