@@ -2,10 +2,9 @@ import type { ChaosResult } from "./run-chaos.ts";
 
 /** Prints the counts of a run as a table, and what was broken. */
 export function printResult(title: string, { seed, violations, counts }: ChaosResult): void {
-  const width = Math.max(...[...counts.keys()].map(({ length }) => length));
-  const lines = [...counts].map(
-    ([name, count]) => `  ${name.padEnd(width)} ${String(count).padStart(6)}`,
-  );
+  const names = Object.keys(counts);
+  const width = Math.max(...names.map(({ length }) => length));
+  const lines = names.map((name) => `  ${name.padEnd(width)} ${String(counts[name]).padStart(6)}`);
   process.stdout.write(
     [
       `${title}, CHAOS_SEED=${seed}`,

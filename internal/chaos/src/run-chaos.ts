@@ -1,18 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { startCarrier } from "./carrier.ts";
-import { type CarrierFaults, randomCarrierFaults } from "./carrier-faults.ts";
-import { startDatabase } from "./database.ts";
+import { randomCarrierFaults } from "./carrier-faults.ts";
 import { type DisturbancePlan, disturb } from "./disturbances.ts";
-import { startFleet } from "./fleet.ts";
-import { MODEL_FAULTS, startModel } from "./model.ts";
+import { MODEL_FAULTS } from "./model.ts";
 import { createRandom } from "./random.ts";
 import type { Sabotage } from "./sabotage.ts";
-import { createStatusCallbacks } from "./status-callbacks.ts";
 import { createTally } from "./tally.ts";
 import { planTraffic, type Text } from "./traffic.ts";
-import { until } from "./until.ts";
-import { judge } from "./verdict.ts";
-import { createWebhooks, textParams, type WebhookFate } from "./webhooks.ts";
+import { startWorld } from "./world.ts";
 
 export interface ChaosPlan {
   readonly seed: number;
@@ -33,7 +27,7 @@ export interface ChaosResult {
   readonly seed: number;
   /** Broken promises. Empty when all is well. */
   readonly violations: readonly string[];
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** How long everything may take to come to rest after the last text. */
@@ -44,73 +38,32 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
   const startedAt = Date.now();
   const random = createRandom(plan.seed);
   const counts = createTally();
-  const trafficRandom = random.fork();
+  const traffic = planTraffic({ ...plan, random: random.fork() });
   const duplicates = random.fork();
   const modelRandom = random.fork();
-  const targets = random.fork();
-  const faults: CarrierFaults = randomCarrierFaults(
-    random.fork(),
-    plan.sendFaults,
-    plan.listFaults,
-  );
-
-  const database = await startDatabase();
-  const webhooks = createWebhooks({
+  const world = await startWorld({
     random: random.fork(),
-    async target() {
-      await until(() => fleet.live().length > 0, 2_000);
-      return targets.pick(fleet.live())?.url;
-    },
-  });
-  const callbacks = createStatusCallbacks(webhooks, random.fork());
-  const carrier = await startCarrier({
-    random: random.fork(),
-    faults,
-    onAccepted: (message) => callbacks.report(message),
-  });
-  const model = await startModel({
-    fault: () =>
+    workers: plan.workers,
+    worker: () => ({ sabotage: plan.sabotage ?? null }),
+    carrierFaults: randomCarrierFaults(random.fork(), plan.sendFaults, plan.listFaults),
+    modelFault: () =>
       modelRandom.chance(plan.modelFaults) ? (modelRandom.pick(MODEL_FAULTS) ?? null) : null,
-    latencyMs: () => modelRandom.between(40, 250),
   });
-  const fleet = await startFleet({
-    size: plan.workers,
-    random: random.fork(),
-    settings: (_index, name) => ({
-      name,
-      databaseUrl: database.url,
-      carrierUrl: carrier.url,
-      modelUrl: model.url,
-      timing: "short",
-      onStoreUnavailable: "apologize",
-      sabotage: plan.sabotage ?? null,
-    }),
-  });
+
+  const post = async (text: Text, waitMs: number): Promise<void> => {
+    const postAfter = (ms: number): Promise<unknown> => delay(ms).then(() => world.post(text));
+    const posts = [postAfter(waitMs)];
+    if (duplicates.chance(0.2)) {
+      counts.add("duplicates sent");
+      // At the same moment to another worker, or a while later.
+      posts.push(postAfter(waitMs + (duplicates.chance(0.5) ? 0 : duplicates.between(5, 3_000))));
+    }
+    await Promise.all(posts);
+  };
 
   try {
-    const traffic = planTraffic({ ...plan, random: trafficRandom });
-    const posted: { text: Text; fates: WebhookFate[] }[] = [];
-    const post = async (text: Text, waitMs: number): Promise<void> => {
-      const record = { text, fates: [] as WebhookFate[] };
-      posted.push(record);
-      const once = async (afterMs: number): Promise<void> => {
-        await delay(afterMs);
-        record.fates.push((await webhooks.post("/api/v1/sms/webhook/sms", textParams(text))).fate);
-      };
-      const again: Promise<void>[] = [];
-      if (duplicates.chance(0.2)) {
-        counts.add("duplicates sent");
-        // At the same moment to another worker, or a while later.
-        again.push(once(waitMs + (duplicates.chance(0.5) ? 0 : duplicates.between(5, 3_000))));
-      }
-      await Promise.all([once(waitMs), ...again]);
-    };
-
     let disturbed = false;
-    const disturbing = disturb(
-      { fleet, database, random: random.fork(), counts },
-      plan.disturbances,
-    );
+    const disturbing = disturb({ ...world, random: random.fork(), counts }, plan.disturbances);
     void disturbing.then(() => {
       disturbed = true;
     });
@@ -119,34 +72,20 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     while (!disturbed) await Promise.all([post(traffic.extra(), 0), delay(200)]);
     await disturbing;
 
-    const violations: string[] = [];
-    const atRest = await until(
-      async () =>
-        webhooks.open === 0 && callbacks.pending === 0 && (await database.underWay()) === 0,
-      REST_BOUND_MS,
-    );
-    if (!atRest) violations.push(`not at rest: ${await database.underWay()} things wait`);
-    await fleet.drain();
-    const verdict = judge({
-      texts: posted,
-      rows: await database.rows(),
-      accepted: carrier.accepted,
-    });
-    violations.push(...verdict.violations, ...fleet.crashes, ...carrier.complaints);
-    const total = new Map<string, number>([
-      ...Object.entries(verdict.counts),
-      ...counts.entries(),
-      ...model.faults.entries(),
-      ...carrier.faults.entries(),
-      ...webhooks.counts.entries(),
-      ...[...fleet.events()].map(([type, count]): [string, number] => [`event ${type}`, count]),
-      ["seconds", Math.round((Date.now() - startedAt) / 1_000)],
-    ]);
-    return { seed: plan.seed, violations, counts: total };
+    const waiting = (await world.atRest(REST_BOUND_MS))
+      ? []
+      : [`not at rest: ${await world.database.underWay()} things wait`];
+    const verdict = await world.verdict();
+    return {
+      seed: plan.seed,
+      violations: [...waiting, ...verdict.violations],
+      counts: {
+        ...verdict.counts,
+        ...Object.fromEntries(counts.entries()),
+        seconds: Math.round((Date.now() - startedAt) / 1_000),
+      },
+    };
   } finally {
-    await fleet.killAll();
-    await carrier.close();
-    await model.close();
-    await database.stop();
+    await world.close();
   }
 }

@@ -1,11 +1,20 @@
-// `pnpm --filter chaos run long`, or `short`. CHAOS_SEED repeats a run as far as its seed decides it.
+// `pnpm --filter chaos run long`, `short` or `outage`. CHAOS_SEED repeats a run as far as its seed decides it.
 import { longPlan, shortPlan } from "./plans.ts";
 import { printResult } from "./print.ts";
 import { seedFromEnvironment } from "./random.ts";
 import { runChaos } from "./run-chaos.ts";
+import { runOutage } from "./run-outage.ts";
 
-const isShort = process.argv[2] === "short";
-const plan = isShort ? shortPlan : longPlan;
-const result = await runChaos(plan(seedFromEnvironment()));
-printResult(`chaos, ${isShort ? "short" : "long"} form`, result);
-process.exitCode = result.violations.length === 0 ? 0 : 1;
+const seed = seedFromEnvironment();
+const runs = {
+  long: () => runChaos(longPlan(seed)),
+  short: () => runChaos(shortPlan(seed)),
+  outage: () => runOutage({ seed, downMs: 30_000 }),
+};
+
+for (const name of process.argv.slice(2)) {
+  if (name !== "long" && name !== "short" && name !== "outage") throw new Error(`No run ${name}.`);
+  const result = await runs[name]();
+  printResult(name, result);
+  if (result.violations.length > 0) process.exitCode = 1;
+}

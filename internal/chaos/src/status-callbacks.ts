@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Accepted } from "./carrier.ts";
 import type { Random } from "./random.ts";
 import { ACCOUNT_SID } from "./timing.ts";
-import type { Webhooks } from "./webhooks.ts";
 
 export interface StatusCallbacks {
   /** Reports how a message fares: late, twice, in any order. */
@@ -11,7 +10,10 @@ export interface StatusCallbacks {
   readonly pending: number;
 }
 
-export function createStatusCallbacks(webhooks: Webhooks, random: Random): StatusCallbacks {
+export function createStatusCallbacks(
+  deliver: (path: string, params: Record<string, string>) => Promise<unknown>,
+  random: Random,
+): StatusCallbacks {
   let pending = 0;
 
   async function post(message: Accepted, status: string): Promise<void> {
@@ -19,7 +21,7 @@ export function createStatusCallbacks(webhooks: Webhooks, random: Random): Statu
     try {
       // Some come before the answer to the very request that handed the message over.
       await delay(random.chance(0.2) ? 0 : random.between(10, 1_200));
-      await webhooks.post(message.callbackPath, {
+      await deliver(message.callbackPath, {
         MessageSid: message.sid,
         SmsSid: message.sid,
         MessageStatus: status,
@@ -30,7 +32,6 @@ export function createStatusCallbacks(webhooks: Webhooks, random: Random): Statu
         ApiVersion: "2010-04-01",
         ...(status === "undelivered" ? { ErrorCode: "30003" } : {}),
       });
-      webhooks.counts.add("status callbacks");
     } finally {
       pending -= 1;
     }

@@ -191,18 +191,11 @@ function* repliesHaveRead(evidence: Evidence): Generator<string> {
  */
 function* optOutsHold(evidence: Evidence): Generator<string> {
   const rows = new Map(outboundOf(evidence).map((row) => [row.id, row]));
-  const words = inboundOf(evidence).filter(
-    ({ intent }) => intent === "opt_out" || intent === "opt_in",
-  );
-  for (const { text, fates } of evidence.texts) {
-    const row = words.find(({ carrierId }) => carrierId === text.sid);
-    if (text.body === "STOP" && fates.includes("acknowledged") && row?.intent !== "opt_out") {
-      yield `opt-out: ${text.id} is not one`;
-    }
-  }
-  for (const stop of words.filter(({ intent }) => intent === "opt_out")) {
+  // By what was written, not by what we made of it.
+  const words = inboundOf(evidence).filter(({ body }) => body === "STOP" || body === "START");
+  for (const stop of words.filter(({ body }) => body === "STOP")) {
     const start = words.find(
-      ({ thread, seq, intent }) => thread === stop.thread && seq > stop.seq && intent === "opt_in",
+      ({ thread, seq, body }) => thread === stop.thread && seq > stop.seq && body === "START",
     );
     for (const message of evidence.accepted) {
       if (message.to !== stop.person || message.arrivedAt <= stop.createdAt) continue;

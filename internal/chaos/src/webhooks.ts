@@ -17,32 +17,32 @@ export interface WebhookResult {
   readonly fate: WebhookFate;
   /** The status of each attempt; 0 where there was no answer. */
   readonly statuses: readonly number[];
-  readonly at: number;
 }
 
 export interface Webhooks {
   /** Posts a signed webhook, and again as a number with `#rc=3&rp=all` would. */
-  post(path: string, params: Record<string, string>): Promise<WebhookResult>;
+  post(path: string, params: Record<string, string>, target: Target): Promise<WebhookResult>;
   readonly counts: Tally;
   /** Webhooks under way. */
   readonly open: number;
 }
 
-export interface WebhooksOptions {
-  readonly random: Random;
-  /** The base URL of a server to post to, as a load balancer chooses one; undefined when none is up. */
-  readonly target: () => Promise<string | undefined>;
-}
+/** The base URL of a server to post to, as a load balancer chooses one; undefined when none is up. */
+export type Target = () => Promise<string | undefined>;
 
 const RETRIES = 3;
 /** The carrier's own is 15 s; stopped servers are found out about sooner here. */
 const TIMEOUT_MS = 6_000;
 
-export function createWebhooks({ random, target }: WebhooksOptions): Webhooks {
+export function createWebhooks({ random }: { readonly random: Random }): Webhooks {
   const counts = createTally();
   let open = 0;
 
-  async function attempt(path: string, params: Record<string, string>): Promise<[number, string]> {
+  async function attempt(
+    path: string,
+    params: Record<string, string>,
+    target: Target,
+  ): Promise<[number, string]> {
     const url = await target();
     if (url === undefined) return [0, ""];
     const signature = twilio.getExpectedTwilioSignature(AUTH_TOKEN, PUBLIC_URL + path, params);
@@ -68,21 +68,21 @@ export function createWebhooks({ random, target }: WebhooksOptions): Webhooks {
     get open() {
       return open;
     },
-    async post(path, params) {
+    async post(path, params, target) {
       open += 1;
       const statuses: number[] = [];
       try {
         for (let tries = 0; ; tries++) {
-          const [status, body] = await attempt(path, params);
+          const [status, body] = await attempt(path, params, target);
           statuses.push(status);
+          if (path.includes("/webhook/status")) counts.add("status callbacks posted");
           if (status === 0) counts.add("webhook attempts without an answer");
           else if (status >= 500) counts.add(`webhook attempts answered ${status}`);
-          const at = Date.now();
           if (status >= 200 && status < 300) {
-            return { fate: body === "<Response/>" ? "acknowledged" : "apologized", statuses, at };
+            return { fate: body === "<Response/>" ? "acknowledged" : "apologized", statuses };
           }
           if (tries === RETRIES || (status >= 400 && status < 500)) {
-            return { fate: "given_up", statuses, at };
+            return { fate: "given_up", statuses };
           }
           counts.add("webhook retries");
           await delay(random.between(100, 800));
