@@ -32,4 +32,6 @@ export interface AiReply {
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null;
   /** Why the model stopped, e.g. `stop` or `length`. */
   readonly finishReason: string | null;
+  /** The model understood that the person asks not to be texted any more. `text` may then be empty. Default: false. */
+  readonly optOut?: boolean;
 }

@@ -6,6 +6,10 @@ export type ReplySource =
   | "help"
   | "fallback"
   | "unassigned"
+  /** The one confirmation of an opt-out that the carrier does not confirm. It may be sent although the person opted out. */
+  | "opt_out_confirmation"
+  /** The one notice past a limit. */
+  | "limit_notice"
   | "operator";
 
 /** Why a text was deliberately not answered. */
@@ -23,7 +27,23 @@ export type SilenceReason =
   /** The model failed past its retries and no fallback text is configured. */
   | "model_failed"
   /** The answer would come later than `replyWithinMs`. */
-  | "too_late";
+  | "too_late"
+  /** A short code, an alphanumeric sender, or a number of our own. */
+  | "not_answerable"
+  /** Past a limit, and the notice was given before or none is configured. */
+  | LimitKind
+  /** The other side looks like a bot. */
+  | "loop_suspected"
+  /** The conversation is paused. */
+  | "paused";
+
+/** Which limit was reached. */
+export type LimitKind =
+  | "limit_texts_short"
+  | "limit_texts_long"
+  | "limit_replies"
+  | "limit_tokens"
+  | "limit_segments";
 
 /**
  * Where an outbound message stands.
@@ -48,6 +68,13 @@ export type OutboundStatus =
 /** The part of `OutboundStatus` that a carrier reports. */
 export type DeliveryStatus = Exclude<OutboundStatus, "staged" | "unknown">;
 
+/** One text message of a reply, as it will leave. */
+export interface ReplyPart {
+  readonly body: string;
+  readonly segments: number;
+  readonly encoding: "GSM-7" | "UCS-2";
+}
+
 /** A message that is written down and must reach the carrier exactly once. */
 export interface StagedMessage {
   /** Our id. It travels in the status callback's URL. */
@@ -59,6 +86,7 @@ export interface StagedMessage {
   /** The person's number. */
   readonly to: string;
   readonly body: string;
+  readonly source: ReplySource;
   readonly messagingServiceId: string | null;
   /** How often it has been handed to a holder to send before now; 0 when freshly staged. */
   readonly attempts: number;

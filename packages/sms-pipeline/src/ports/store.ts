@@ -1,12 +1,15 @@
 import type { Assistant, AssistantDirectory } from "./assistant.ts";
+import type { ConsentLog, ConsentOrigin } from "./consent.ts";
 import type { InboundIntent, InboundMessage } from "./inbound.ts";
 import type {
   DeliveryStatus,
   Generation,
+  ReplyPart,
   ReplySource,
   SilenceReason,
   StagedMessage,
 } from "./outbound.ts";
+import type { Retention } from "./retention.ts";
 import type { ClaimedTurn, Lease, LeaseRequest } from "./turn.ts";
 
 /**
@@ -28,13 +31,19 @@ export interface Store {
    * - continues the conversation, or opens one: when there is none, when it was ended, when its last message
    *   (either direction) is more than `policy.sessionWindowMs` old, or when the intent is `opt_in`,
    * - for `opt_out`: records the opt-out, ends the conversation, cancels replies that were staged and are
-   *   certainly not with the carrier, and answers this and all waiting texts with the silence `opted_out`;
+   *   certainly not with the carrier, and answers this and all waiting texts with the silence `opted_out`; but with
+   *   `policy.confirmOptOut`, and when the person had not opted out before, this text waits for a turn, whose reply is
+   *   the confirmation;
    * - for `opt_in` (or `policy.optInIfOptedOut` when the person is opted out): records the opt-in;
    * - for `end`: ends the conversation;
-   * - answers the text at once with a silence when the person is opted out or `policy.silence` is set;
+   * - answers the text at once with a silence when the person is opted out, the conversation is paused, the sender is one
+   *   of our own numbers (one that has an assistant) and `policy.answerOwnNumbers` is false, or `policy.silence` is set;
+   * - counts the text for `TurnUsage`: a window begins with the first text after the last one ended;
    * - otherwise lets it wait for a turn, due `policy.quietMs` from now, but no later than `policy.maxWaitMs` after
    *   the oldest waiting text came;
    * - claims that turn at once when `policy.lease` is set and no live lease is on the thread.
+   *
+   * A change of consent is written into the consent log, with `policy.consentOrigin`.
    *
    * A text may hold any UTF-16 units. A database that can't keep U+0000 or a lone surrogate replaces it; it does not fail.
    */
@@ -64,11 +73,15 @@ export interface Store {
   /**
    * Writes the reply (or the deliberate silence) before anything is sent, and marks every unanswered text up to
    * `answersThrough` as answered by it, in one step. A reply extends the lease by `leaseMs` and keeps it until the
-   * last part is settled; a silence frees it.
+   * last part is settled; a silence frees it. A reply counts for `TurnUsage`: its tokens and segments for the assistant's day.
+   * With `optOut` set, the opt-out is recorded and the conversation ended in the same step. A silence with `pause` set
+   * pauses the conversation: its later texts are answered with the silence `paused`.
    * A reply belongs to the conversation of the newest text that it answers.
    * - `staged` again, or `lease_lost`, when this lease has answered those texts already: the first answer was lost.
    * - `lease_lost`: the token is not current or the lease has expired; nothing was written.
-   * - `opted_out`: the person opted out meanwhile. The texts are answered with that silence, the lease is freed.
+   * - `opted_out`: the person opted out meanwhile. The texts are answered with that silence, the lease is freed. An
+   *   `opt_out_confirmation` is staged all the same.
+   * - `paused`: the conversation was paused meanwhile. The texts are answered with that silence, the lease is freed.
    * - `superseded`: a newer text waits and `supersede` is true. Nothing was written; the lease is extended and the
    *   turn as it is now is returned.
    */
@@ -103,6 +116,12 @@ export interface Store {
 
   /** Creating and changing assistants, where the store can. */
   readonly assistants?: AssistantDirectory;
+
+  /** Who opted out or in, and when, where the store keeps it. */
+  readonly consent?: ConsentLog;
+
+  /** Forgetting, where the store can. */
+  readonly retention?: Retention;
 }
 
 export interface ReceivePolicy {
@@ -111,6 +130,13 @@ export interface ReceivePolicy {
   readonly optInIfOptedOut: boolean;
   /** Answer the text at once with this silence. */
   readonly silence: SilenceReason | null;
+  /** How the opt-out or opt-in was said, for the consent log. */
+  readonly consentOrigin: ConsentOrigin;
+  /** A first opt-out is to be confirmed by a reply of ours. */
+  readonly confirmOptOut: boolean;
+  readonly answerOwnNumbers: boolean;
+  /** The windows of `TurnUsage`, in milliseconds. */
+  readonly usageWindows: { readonly shortMs: number; readonly longMs: number };
   /** Default of the pipeline: 30 minutes. Exactly this old is still the same conversation. */
   readonly sessionWindowMs: number;
   readonly quietMs: number;
@@ -141,19 +167,24 @@ export type StageInput =
   | {
       readonly kind: "reply";
       readonly source: ReplySource;
-      /** One text message each, in the order in which they must leave. At least one, none empty. */
-      readonly parts: readonly string[];
+      /** In the order in which they must leave. At least one, none empty. */
+      readonly parts: readonly ReplyPart[];
       /** The `seq` of the newest text that the reply has read. */
       readonly answersThrough: number;
       /** Refuse when a newer text waits. */
       readonly supersede: boolean;
       readonly generation: Generation | null;
+      /** Records that the person has opted out; the reply is its confirmation. */
+      readonly optOut: ConsentOrigin | null;
     }
   | {
       readonly kind: "silence";
       readonly reason: SilenceReason;
       readonly answersThrough: number;
       readonly supersede: boolean;
+      /** Records that the person has opted out. */
+      readonly optOut: ConsentOrigin | null;
+      readonly pause: boolean;
     };
 
 export type StageResult =
@@ -161,7 +192,7 @@ export type StageResult =
   /** The silence is written and the lease freed. `dueInMs`: when newer work is due; null when nothing waits. */
   | { readonly kind: "silenced"; readonly dueInMs: number | null }
   | { readonly kind: "superseded"; readonly turn: ClaimedTurn }
-  | { readonly kind: "opted_out"; readonly dueInMs: number | null }
+  | { readonly kind: "opted_out" | "paused"; readonly dueInMs: number | null }
   | { readonly kind: "lease_lost" };
 
 export type SendOutcome =

@@ -43,6 +43,8 @@ export interface ClaimedTurn {
     readonly ended: boolean;
     /** True when any reply was staged in it. */
     readonly replied: boolean;
+    /** True while the assistant must stay silent in it. */
+    readonly paused: boolean;
   };
   /** The texts that wait for an answer, oldest first. Empty only when `staged` is not. */
   readonly unanswered: readonly StoredInbound[];
@@ -57,4 +59,21 @@ export interface ClaimedTurn {
   readonly optedOut: boolean;
   /** How often this work was claimed since anything of it was last answered, this time included: 1 at first. */
   readonly claims: number;
+  readonly usage: TurnUsage;
+}
+
+/** What the limits go by, as of now. */
+export interface TurnUsage {
+  /** Texts of the person in this thread since the current short window began, the waiting ones included. */
+  readonly textsShort: number;
+  /** The same for the long window. */
+  readonly textsLong: number;
+  /** Replies staged in this conversation. */
+  readonly replies: number;
+  /** Tokens of the assistant's replies staged today (UTC), in and out. */
+  readonly tokensToday: number;
+  /** Segments of the assistant's replies staged today (UTC). */
+  readonly segmentsToday: number;
+  /** True when a `limit_notice` was staged in this thread since the current long window began. */
+  readonly noticed: boolean;
 }
