@@ -32,8 +32,14 @@ export type PipelineEvent =
   | ({
       readonly type: "reply_staged";
       readonly source: ReplySource;
-      readonly outboundIds: readonly string[];
+      readonly messages: readonly StagedEvent[];
     } & InThread)
+  /** A reply of the model repeats its system prompt word for word; `blocked` when it was not sent. */
+  | ({ readonly type: "prompt_repeated"; readonly blocked: boolean } & InThread)
+  /** A reply was longer than `maxSegments`; the model is asked for a shorter one once. */
+  | ({ readonly type: "reply_too_long"; readonly segments: number } & InThread)
+  /** The other side looks like a bot; the conversation is paused. */
+  | ({ readonly type: "conversation_paused" } & InThread)
   | ({ readonly type: "silence_kept"; readonly reason: SilenceReason } & InThread)
   | ({ readonly type: "turn_superseded" } & InThread)
   | ({
@@ -76,20 +82,37 @@ export type PipelineEvent =
     }
   | { readonly type: "request_failed"; readonly error: unknown };
 
+/** One message of a staged reply. */
+export interface StagedEvent {
+  readonly outboundId: string;
+  readonly segments: number;
+  readonly encoding: "GSM-7" | "UCS-2";
+  /** By the price table of `prices`; null where it has no price for the number. */
+  readonly estimatedCost: number | null;
+}
+
 interface InThread {
   readonly threadId: string;
 }
 
-export type EmitEvent = (event: PipelineEvent) => void;
+/** What a step was about, for logging alone: it never reaches `onEvent`. */
+export interface EventDetail {
+  readonly from: string;
+  readonly to: string;
+  readonly bodies: readonly string[];
+}
 
-/** Tells the host, whose own errors must not reach the pipeline. */
-export function guardedEmit(onEvent: EmitEvent | undefined): EmitEvent {
-  if (!onEvent) return () => {};
-  return (event) => {
-    try {
-      onEvent(event);
-    } catch {
-      // A broken listener must not break a turn, and there is nowhere else to tell.
+export type EmitEvent = (event: PipelineEvent, detail?: EventDetail) => void;
+
+/** Tells the listeners, whose own errors must not reach the pipeline. */
+export function emitTo(listeners: readonly EmitEvent[]): EmitEvent {
+  return (event, detail) => {
+    for (const listener of listeners) {
+      try {
+        listener(event, detail);
+      } catch {
+        // A broken listener must not break a turn, and there is nowhere else to tell.
+      }
     }
   };
 }

@@ -2,23 +2,17 @@ export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
 export { burstDueAt } from "./conversation/burst.ts";
 export { isNewerStatus } from "./conversation/delivery-status.ts";
+export type { LoopGuardLimits } from "./conversation/loop-guard.ts";
 export type { LastConversation } from "./conversation/session-window.ts";
 export { DEFAULT_SESSION_WINDOW_MS, sessionAt } from "./conversation/session-window.ts";
 export * from "./errors.ts";
-export type { PipelineEvent } from "./events.ts";
+export type { EventDetail, PipelineEvent, StagedEvent } from "./events.ts";
 export type { FetchContext } from "./http/fetch.ts";
 export { encodeParsedForm } from "./http/form-encoding.ts";
 export type { PartHealth, PipelineHealth } from "./http/health-route.ts";
 export type * from "./http/request.ts";
-export type {
-  BurstOptions,
-  CreateSmsPipelineOptions,
-  ModelOptions,
-  SendingOptions,
-  TestEndpointOptions,
-  TextsOptions,
-  TurnsOptions,
-} from "./options.ts";
+export type { Logger } from "./log.ts";
+export type * from "./options/options.ts";
 export { createSmsPipeline, type SmsPipeline } from "./pipeline.ts";
 export type * from "./pipeline-handle.ts";
 export type * from "./ports/ai.ts";
@@ -33,3 +27,4 @@ export type * from "./ports/turn.ts";
 export type { SimulateInput, SimulateResult } from "./simulate.ts";
 export { countSegments, type SegmentCount } from "./text/count-segments.ts";
 export { isE164 } from "./text/e164.ts";
+export type { SegmentPrices } from "./text/estimate-cost.ts";

@@ -44,8 +44,13 @@ describe("logEvent", () => {
     const { logger, lines } = recorder();
     const failed = { type: "model_failed", threadId: "t1", attempt: 1, retryInMs: null } as const;
     const error = new AiError("ai_timeout", "too slow", { cause: new Error("a secret") });
-    logEvent(logger, { ...failed, error }, null, false);
-    logEvent(logger, { type: "request_failed", error: new TypeError("a secret") }, null, false);
+    logEvent(logger, { ...failed, error }, undefined, false);
+    logEvent(
+      logger,
+      { type: "request_failed", error: new TypeError("a secret") },
+      undefined,
+      false,
+    );
     expect(lines).toMatchObject([
       ["warn", "model_failed", { error: { code: "ai_timeout", message: "too slow" } }],
       ["error", "request_failed", { error: { name: "TypeError" } }],

@@ -1,5 +1,5 @@
 import { isSmsPipelineError } from "./errors.ts";
-import type { PipelineEvent } from "./events.ts";
+import type { EmitEvent, EventDetail, PipelineEvent } from "./events.ts";
 import { maskNumber } from "./text/mask-number.ts";
 
 /** Where log lines go. A pino logger fits as it is. */
@@ -10,13 +10,6 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-/** What a step was about, for logging alone: it never reaches `onEvent`. */
-export interface EventDetail {
-  readonly from: string;
-  readonly to: string;
-  readonly bodies: readonly string[];
-}
-
 type Level = keyof Logger;
 
 const LEVELS: Readonly<Record<PipelineEvent["type"], Level>> = {
@@ -25,6 +18,9 @@ const LEVELS: Readonly<Record<PipelineEvent["type"], Level>> = {
   model_answered: "debug",
   model_failed: "warn",
   reply_staged: "info",
+  prompt_repeated: "warn",
+  reply_too_long: "info",
+  conversation_paused: "warn",
   silence_kept: "info",
   turn_superseded: "debug",
   message_sent: "info",
@@ -38,6 +34,11 @@ const LEVELS: Readonly<Record<PipelineEvent["type"], Level>> = {
   request_failed: "error",
 };
 
+/** A listener that writes a line for each event. */
+export function logTo(logger: Logger, content: boolean): EmitEvent {
+  return (event, detail) => logEvent(logger, event, detail, content);
+}
+
 /**
  * Writes one line for each event: its type as the message, its ids, reasons and error codes as fields. Numbers are masked to
  * their last four digits and bodies left out, unless `content` is true.
@@ -45,7 +46,7 @@ const LEVELS: Readonly<Record<PipelineEvent["type"], Level>> = {
 export function logEvent(
   logger: Logger,
   event: PipelineEvent,
-  detail: EventDetail | null,
+  detail: EventDetail | undefined,
   content: boolean,
 ): void {
   const { type, ...fields } = event;

@@ -1,21 +1,25 @@
-import { readIntent } from "./conversation/intent.ts";
-import { silenceOnArrival } from "./conversation/silence.ts";
-import { guardedEmit, type PipelineEvent } from "./events.ts";
+import type { NumberKind } from "./conversation/number-kind.ts";
+import { type EmitEvent, emitTo, type PipelineEvent } from "./events.ts";
 import { type FetchContext, serveFetch } from "./http/fetch.ts";
 import { healthRoute, type PipelineHealth } from "./http/health-route.ts";
 import { createRouter, type Route } from "./http/router.ts";
 import { testRoute } from "./http/test-route.ts";
 import { webhookRoute } from "./http/webhook-route.ts";
 import { checkInboundMessage } from "./inbound-message.ts";
-import { type CreateSmsPipelineOptions, readOptions } from "./options.ts";
+import { logTo } from "./log.ts";
+import type { CreateSmsPipelineOptions } from "./options/options.ts";
+import { type PipelineSettings, readOptions } from "./options/read-options.ts";
 import { createPassiveHealth, storeHealth } from "./part-health.ts";
 import type { PipelineHandle } from "./pipeline-handle.ts";
 import type { InboundMessage } from "./ports/inbound.ts";
-import type { DeliveryUpdate, ReceiveResult } from "./ports/store.ts";
+import type { DeliveryUpdate } from "./ports/store.ts";
 import { createSimulator, type SimulateInput, type SimulateResult } from "./simulate.ts";
 import { createTurnEngine } from "./turn/engine.ts";
+import { createTextReader } from "./turn/read-text.ts";
+import { type Received, receiveText } from "./turn/receive.ts";
 import { withPatience } from "./turn/store-patience.ts";
 import { createSweeper } from "./turn/sweeper.ts";
+import type { WriteDeps } from "./turn/write-answer.ts";
 
 export interface SmsPipeline extends PipelineHandle {
   /**
@@ -28,9 +32,7 @@ export interface SmsPipeline extends PipelineHandle {
    * background, and `work` settles when it is over. Throws `InvalidMessageError` when it is no message, `StoreError` when it
    * can't be stored.
    */
-  receive(
-    message: InboundMessage,
-  ): Promise<{ readonly result: ReceiveResult; readonly work: Promise<void> }>;
+  receive(message: InboundMessage): Promise<Received>;
   /**
    * Runs a whole turn without storing or sending anything, and says what would be sent. Throws `NoAssistantError` when
    * no assistant has the number, `AiError` when the model fails.
@@ -55,11 +57,12 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
   const { store, messenger, clock, random, basePath, texts, burst, turns, sessionWindowMs } =
     settings;
   const passive = createPassiveHealth();
-  const tellHost = guardedEmit(settings.onEvent);
-  const emit = (event: PipelineEvent): void => {
-    passive.observe(event);
-    tellHost(event);
-  };
+  const { onEvent, logger, logContent } = settings;
+  const emit = emitTo([
+    passive.observe,
+    ...(onEvent ? [(event: PipelineEvent) => onEvent(event)] : []),
+    ...(logger ? [logTo(logger, logContent)] : []),
+  ]);
   const { holder, leaseMs } = turns;
   const request = { holder, leaseMs, historyLimit: settings.historyLimit };
   const patience = { clock, random, emit, patienceMs: settings.storePatienceMs };
@@ -69,10 +72,8 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     clock,
     emit,
     request,
-    texts,
-    defaultSystemPrompt: settings.defaultSystemPrompt,
-    decideLimits: turns,
-    model: { ai: settings.ai, clock, random, limits: settings.model },
+    write: writeDeps(settings, emit),
+    prices: settings.prices,
     supersedeForMs: burst.supersedeForMs,
     delivery: {
       store,
@@ -88,43 +89,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     maxConcurrentTurns: turns.maxConcurrent,
     sweepBatch: turns.sweepBatch,
   });
-
-  async function receive(
-    message: InboundMessage,
-  ): Promise<{ readonly result: ReceiveResult; readonly work: Promise<void> }> {
-    const reading = readIntent(message);
-    const policy = {
-      ...reading,
-      silence: silenceOnArrival(reading.intent, message, texts),
-      sessionWindowMs,
-      quietMs: burst.quietMs,
-      maxWaitMs: burst.maxWaitMs,
-      lease: engine.leaseRequest(),
-    };
-    let work: Promise<void> = Promise.resolve();
-    // A late answer of an attempt that was given up may still bring a turn: it is run all the same.
-    const attempt = async (): Promise<ReceiveResult> => {
-      const askedAt = clock.now();
-      const result = await store.receive(message, policy);
-      const { messageId, threadId, conversationId, conversation, silence } = result;
-      const outcome = result.kind;
-      const { intent } = reading;
-      emit({
-        type: "text_received",
-        messageId,
-        threadId,
-        conversationId,
-        outcome,
-        conversation,
-        intent,
-        silence,
-      });
-      work = engine.arrived(result, intent, askedAt);
-      return result;
-    };
-    const result = await withPatience(patience, "receive", attempt);
-    return { result, work };
-  }
 
   async function recordDelivery(update: DeliveryUpdate): Promise<void> {
     const result = await withPatience(patience, "record_delivery", () =>
@@ -147,7 +111,37 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     };
   }
 
-  const simulate = createSimulator(settings);
+  const readText = createTextReader(settings.optOut, clock);
+  const { limits } = settings;
+  const receiving = {
+    store,
+    engine,
+    clock,
+    emit,
+    patience,
+    readText,
+    texts,
+    policy: {
+      sessionWindowMs,
+      quietMs: burst.quietMs,
+      maxWaitMs: burst.maxWaitMs,
+      answerOwnNumbers: settings.answer.ownNumbers,
+      usageWindows: { shortMs: limits.shortWindowMs, longMs: limits.longWindowMs },
+    },
+    answerKinds: answerKinds(settings),
+    carrierConfirms: settings.optOut.carrierConfirms,
+  };
+  const receive = (message: InboundMessage): Promise<Received> => receiveText(receiving, message);
+
+  const simulate = createSimulator({
+    store,
+    clock,
+    sessionWindowMs,
+    historyLimit: settings.historyLimit,
+    texts,
+    readText,
+    writer: (emit) => writeDeps(settings, emit),
+  });
   const { maxBodyBytes, onStoreUnavailable } = settings;
   const webhook: Route = {
     method: "POST",
@@ -157,6 +151,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       maxBodyBytes,
       onStoreUnavailable,
       apology: texts.storeUnavailable,
+      readText,
       receive,
       recordDelivery,
     }),
@@ -168,7 +163,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
   };
   if (settings.test) {
     const access = settings.test;
-    const handle = testRoute({ maxBodyBytes, access, simulate });
+    const handle = testRoute({ maxBodyBytes, access, simulate, clock });
     routes[`${basePath}/test`] = { method: "POST", handle };
   }
   const handle = createRouter(routes, emit);
@@ -184,7 +179,8 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
   return {
     basePath,
     handle,
-    fetch: (request, context) => serveFetch(handle, request, context),
+    fetch: (request, context) =>
+      serveFetch(handle, request, { ...context, clock, bodyTimeoutMs: settings.bodyTimeoutMs }),
     async receive(message) {
       checkInboundMessage(message);
       return receive(message);
@@ -205,4 +201,28 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       await engine.drain(timeoutMs);
     },
   };
+}
+
+function writeDeps(settings: PipelineSettings, emit: EmitEvent): WriteDeps {
+  const { ai, clock, random, texts, defaultSystemPrompt, turns, limits, loopGuard, reply } =
+    settings;
+  const { replyWithinMs, maxClaims } = turns;
+  return {
+    texts,
+    defaultSystemPrompt,
+    decideLimits: { replyWithinMs, maxClaims, usage: limits, loop: loopGuard },
+    compose: {
+      model: { ai, clock, random, limits: settings.model },
+      emit,
+      shape: reply,
+      promptLeak: reply.promptLeak,
+    },
+  };
+}
+
+function answerKinds({ answer }: PipelineSettings): ReadonlySet<NumberKind> {
+  const kinds: NumberKind[] = ["long_code", "toll_free"];
+  if (answer.shortCodes) kinds.push("short_code");
+  if (answer.alphanumeric) kinds.push("alphanumeric");
+  return new Set(kinds);
 }

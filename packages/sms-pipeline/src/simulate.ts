@@ -1,17 +1,17 @@
 import type { Clock } from "./clock.ts";
-import { decide } from "./conversation/decide.ts";
-import { readIntent } from "./conversation/intent.ts";
+import type { ReplyTexts } from "./conversation/decide.ts";
+import type { InboundReading } from "./conversation/intent.ts";
 import { sessionAt } from "./conversation/session-window.ts";
 import { silenceOnArrival } from "./conversation/silence.ts";
-import { NoAssistantError } from "./errors.ts";
-import type { PipelineSettings } from "./options.ts";
+import { NoAssistantError, type SmsPipelineError } from "./errors.ts";
+import type { EmitEvent } from "./events.ts";
 import type { Assistant } from "./ports/assistant.ts";
-import type { InboundIntent, InboundMessage, StoredInbound } from "./ports/inbound.ts";
-import type { Generation, ReplySource, SilenceReason } from "./ports/outbound.ts";
-import type { HistoryMessage } from "./ports/turn.ts";
-import { fitMessage } from "./text/fit-message.ts";
-import { generate } from "./turn/generate.ts";
-import { promptMessages } from "./turn/prompt.ts";
+import type { InboundIntent, InboundMessage } from "./ports/inbound.ts";
+import type { Generation, ReplyPart, ReplySource, SilenceReason } from "./ports/outbound.ts";
+import type { Store } from "./ports/store.ts";
+import type { ClaimedTurn, HistoryMessage } from "./ports/turn.ts";
+import type { TextReader } from "./turn/read-text.ts";
+import { type WriteDeps, writeAnswer } from "./turn/write-answer.ts";
 
 export interface SimulateInput {
   /** The assistant's number. */
@@ -26,142 +26,170 @@ export interface SimulateResult {
   readonly conversation: "opened" | "continued" | "ended";
   readonly intent: InboundIntent;
   /** What would be texted, in order. Empty when nothing would be. */
-  readonly messages: readonly { readonly source: ReplySource; readonly body: string }[];
+  readonly messages: readonly (ReplyPart & { readonly source: ReplySource })[];
   /** Why nothing would be texted. */
   readonly silence: SilenceReason | null;
   readonly generation: Generation | null;
+  /** Why the model gave no reply, when it gave none. */
+  readonly modelError: { readonly code: string; readonly message: string } | null;
 }
 
-interface SimulatedConversation {
+export interface SimulatorDeps {
+  readonly store: Pick<Store, "findAssistant">;
+  readonly clock: Clock;
+  readonly sessionWindowMs: number;
+  readonly historyLimit: number;
+  readonly texts: ReplyTexts;
+  readonly readText: TextReader;
+  readonly writer: (emit: EmitEvent) => WriteDeps;
+}
+
+/** What a simulated person and number have said so far. */
+interface SimulatedThread {
   history: HistoryMessage[];
   lastMessageAt: number;
   ended: boolean;
-  replied: boolean;
+  replies: number;
+  paused: boolean;
   optedOut: boolean;
 }
 
-const MAX_CONVERSATIONS = 200;
+const MAX_THREADS = 200;
 
 /**
  * Runs whole turns without storing or sending anything. Conversations are kept in this process alone, so that a second
- * text continues what the first began; the oldest give way after 200.
+ * text continues what the first began; past 200, the oldest are forgotten.
  */
 export function createSimulator(
-  settings: PipelineSettings,
+  deps: SimulatorDeps,
 ): (input: SimulateInput, signal?: AbortSignal) => Promise<SimulateResult> {
-  const { store, clock } = settings;
-  const conversations = new Map<string, SimulatedConversation>();
+  const { store, clock } = deps;
+  const threads = new Map<string, SimulatedThread>();
 
   return async (input, signal = new AbortController().signal) => {
     const assistant = await store.findAssistant(input.to);
     if (!assistant) throw new NoAssistantError();
     const text = inboundOf(input);
+    const reading = await deps.readText(text);
     const key = `${text.from} ${text.to}`;
-    const { conversation, opened, intent } = arrive(conversations.get(key), text, clock, settings);
-    conversations.delete(key);
-    conversations.set(key, conversation);
-    const oldest = conversations.keys().next().value;
-    if (conversations.size > MAX_CONVERSATIONS && oldest !== undefined)
-      conversations.delete(oldest);
+    const { thread, opened, intent } = arrive(threads.get(key), reading, deps);
+    threads.delete(key);
+    threads.set(key, thread);
+    const oldest = threads.keys().next().value;
+    if (threads.size > MAX_THREADS && oldest !== undefined) threads.delete(oldest);
 
-    const reply = await replyTo(settings, assistant, conversation, intent, text, signal);
+    const answer = await answerIn(deps, thread, assistant, { ...reading, intent }, text, signal);
     const at = clock.now();
-    conversation.lastMessageAt = at;
-    conversation.history.push({ role: "person", body: text.body, mediaCount: 0, at });
-    for (const { body } of reply.messages) {
-      conversation.replied = true;
-      conversation.history.push({ role: "assistant", body, mediaCount: 0, at });
+    thread.lastMessageAt = at;
+    thread.history.push({ role: "person", body: text.body, mediaCount: 0, at });
+    for (const { body } of answer.messages) {
+      thread.history.push({ role: "assistant", body, mediaCount: 0, at });
     }
-    conversation.history = conversation.history.slice(-settings.historyLimit);
+    if (answer.messages.length > 0) thread.replies++;
+    thread.history = thread.history.slice(-deps.historyLimit);
     return {
       assistant: { id: assistant.id, name: assistant.name },
-      conversation: conversation.ended ? "ended" : opened ? "opened" : "continued",
+      conversation: thread.ended ? "ended" : opened ? "opened" : "continued",
       intent,
-      ...reply,
+      ...answer,
     };
   };
 }
 
-/** The conversation as it is once the text has come: the rules of `Store.receive`. */
+/** The thread as it is once the text has come: the rules of `Store.receive`. */
 function arrive(
-  last: SimulatedConversation | undefined,
-  text: InboundMessage,
-  clock: Clock,
-  { sessionWindowMs }: PipelineSettings,
-): { conversation: SimulatedConversation; opened: boolean; intent: InboundIntent } {
-  const reading = readIntent(text);
+  last: SimulatedThread | undefined,
+  reading: InboundReading,
+  { clock, sessionWindowMs }: SimulatorDeps,
+): { thread: SimulatedThread; opened: boolean; intent: InboundIntent } {
   const wasOptedOut = last?.optedOut ?? false;
   const intent = reading.optInIfOptedOut && wasOptedOut ? "opt_in" : reading.intent;
   const opened =
     intent === "opt_in" || sessionAt(last ?? null, clock.now(), sessionWindowMs) === "new";
-  const conversation =
+  const thread =
     last && !opened
       ? last
-      : { history: [], lastMessageAt: 0, ended: false, replied: false, optedOut: wasOptedOut };
-  if (intent === "opt_in") conversation.optedOut = false;
-  if (intent === "opt_out") conversation.optedOut = true;
-  if (intent === "opt_out" || intent === "end") conversation.ended = true;
-  return { conversation, opened, intent };
+      : {
+          history: [],
+          lastMessageAt: 0,
+          ended: false,
+          replies: 0,
+          paused: false,
+          optedOut: wasOptedOut,
+        };
+  if (intent === "opt_in") thread.optedOut = false;
+  if (intent === "opt_out") thread.optedOut = true;
+  if (intent === "opt_out" || intent === "end") thread.ended = true;
+  return { thread, opened, intent };
 }
 
-async function replyTo(
-  settings: PipelineSettings,
+type SimulatedAnswer = Pick<SimulateResult, "messages" | "silence" | "generation" | "modelError">;
+
+async function answerIn(
+  deps: SimulatorDeps,
+  thread: SimulatedThread,
   assistant: Assistant,
-  conversation: SimulatedConversation,
-  intent: InboundIntent,
+  reading: InboundReading,
   text: InboundMessage,
   signal: AbortSignal,
-): Promise<Pick<SimulateResult, "messages" | "silence" | "generation">> {
-  const { texts, turns, clock } = settings;
-  const silence = silenceOnArrival(intent, text, texts);
-  if (silence !== null) return { messages: [], silence, generation: null };
-  const unanswered: StoredInbound[] = [
-    {
-      ...text,
-      id: "simulated",
-      conversationId: "simulated",
-      seq: 1,
-      intent,
-      receivedAt: clock.now(),
-    },
-  ];
-  const { ended, replied, optedOut } = conversation;
-  const decision = decide(
-    {
-      assistant,
-      conversation: { id: "simulated", ended, replied },
-      unanswered,
-      optedOut,
-      waitedMs: 0,
-      claims: 1,
-    },
-    texts,
-    turns,
-  );
-  if (decision.kind === "silence") {
-    return { messages: [], silence: decision.reason, generation: null };
+): Promise<SimulatedAnswer> {
+  const nothing = { messages: [], generation: null, modelError: null };
+  const confirms = reading.intent === "opt_out" && !reading.carrierKnows;
+  const silence =
+    thread.optedOut && !confirms ? "opted_out" : silenceOnArrival(reading, text, deps.texts);
+  if (silence !== null) return { ...nothing, silence };
+  let error: SmsPipelineError | null = null;
+  const writer = deps.writer((event) => {
+    if (event.type === "model_failed") error = event.error;
+  });
+  const turn = turnOf(thread, assistant, reading.intent, text, deps.clock.now());
+  const answer = await writeAnswer(writer, turn, signal);
+  const modelError = errorOf(error);
+  if (answer.optOut !== null) {
+    thread.optedOut = true;
+    thread.ended = true;
   }
-  if (decision.kind === "reply") {
-    const { source } = decision;
-    return {
-      messages: [{ source, body: fitMessage(decision.text) }],
-      silence: null,
-      generation: null,
-    };
+  if (answer.kind === "silence") {
+    if (answer.pause) thread.paused = true;
+    return { ...nothing, silence: answer.reason, modelError };
   }
-  const request = {
-    assistant,
-    systemPrompt: assistant.smsPrompt ?? settings.defaultSystemPrompt,
-    messages: promptMessages(conversation.history, unanswered),
-    conversationId: "simulated",
-    personId: "simulated",
-  };
-  const model = { ai: settings.ai, clock, random: settings.random, limits: settings.model };
-  const generated = await generate(model, request, signal, () => {});
+  const { source, generation } = answer;
+  const messages = answer.parts.map((part) => ({ source, ...part }));
+  return { messages, silence: null, generation, modelError };
+}
+
+function errorOf(error: SmsPipelineError | null): SimulateResult["modelError"] {
+  return error && { code: error.code, message: error.message };
+}
+
+function turnOf(
+  { history, ended, replies, paused, optedOut }: SimulatedThread,
+  assistant: Assistant,
+  intent: InboundIntent,
+  text: InboundMessage,
+  now: number,
+): ClaimedTurn {
+  const id = "simulated";
   return {
-    messages: [{ source: "model", body: fitMessage(generated.text) }],
-    silence: null,
-    generation: generated.generation,
+    lease: { threadId: id, token: 1 },
+    dueInMs: 0,
+    waitedMs: 0,
+    assistant,
+    conversation: { id, ended, replied: replies > 0, paused },
+    unanswered: [{ ...text, id, conversationId: id, seq: 1, intent, receivedAt: now }],
+    history,
+    staged: [],
+    optedOut,
+    claims: 1,
+    // The limits protect the store's conversations; here the rate limit of the route does.
+    usage: {
+      textsShort: 1,
+      textsLong: 1,
+      replies: 0,
+      tokensToday: 0,
+      segmentsToday: 0,
+      noticed: false,
+    },
   };
 }
 

@@ -1,34 +1,63 @@
+import type { ConsentOrigin } from "../ports/consent.ts";
 import type { InboundIntent, InboundMessage } from "../ports/inbound.ts";
 import { keywordOf } from "./keyword.ts";
 import { numberKind } from "./number-kind.ts";
-import { END_WORDS, HELP_WORDS, OPT_IN_WORDS, OPT_OUT_WORDS } from "./words.ts";
+import {
+  CARRIER_HELP_WORDS,
+  CARRIER_OPT_IN_WORDS,
+  CARRIER_OPT_OUT_WORDS,
+  END_WORDS,
+  type ExtraWords,
+} from "./words.ts";
 
 export interface InboundReading {
   readonly intent: InboundIntent;
   /** The text opts in if the person has opted out, and means `intent` otherwise. */
   readonly optInIfOptedOut: boolean;
+  /** How an opt-out or opt-in was said. */
+  readonly origin: ConsentOrigin;
+  /** The carrier knows the word too, and answers it by itself. */
+  readonly carrierKnows: boolean;
 }
 
-const INTENT_OF_WORD: ReadonlyMap<string, InboundIntent> = new Map<string, InboundIntent>([
-  ...OPT_OUT_WORDS.map((word) => [word, "opt_out"] as const),
-  ...OPT_IN_WORDS.map((word) => [word, "opt_in"] as const),
-  ...HELP_WORDS.map((word) => [word, "help"] as const),
-  ...END_WORDS.map((word) => [word, "end"] as const),
-]);
+/** What a text means by its keyword. */
+export type KeywordReader = (
+  text: Pick<InboundMessage, "body" | "to" | "optOutType" | "media">,
+) => InboundReading;
 
-const INTENT_OF_OPT_OUT_TYPE = { stop: "opt_out", start: "opt_in", help: "help" } as const;
+const OF_OPT_OUT_TYPE = { stop: "opt_out", start: "opt_in", help: "help" } as const;
+
+const NO_EXTRA_WORDS: ExtraWords = { optOut: [], optIn: [], help: [] };
 
 /**
- * What a text asks for. How the carrier read it (`optOutType`) wins over our own reading. A text that comes with a
- * picture is never a keyword.
+ * Reads keywords, those of the carriers and `extra` ones. How the carrier itself read a text (`optOutType`) wins. A
+ * text that comes with a picture is never a keyword.
  */
-export function readIntent(
-  text: Pick<InboundMessage, "body" | "to" | "optOutType" | "media">,
-): InboundReading {
-  if (text.optOutType) {
-    return { intent: INTENT_OF_OPT_OUT_TYPE[text.optOutType], optInIfOptedOut: false };
-  }
-  const word = text.media.length > 0 ? null : keywordOf(text.body);
-  const intent = (word === null ? undefined : INTENT_OF_WORD.get(word)) ?? "message";
-  return { intent, optInIfOptedOut: word === "yes" && numberKind(text.to) !== "toll_free" };
+export function createKeywordReader(extra: ExtraWords = NO_EXTRA_WORDS): KeywordReader {
+  const meanings = new Map<string, { intent: InboundIntent; carrierKnows: boolean }>();
+  const learn = (words: readonly string[], intent: InboundIntent, carrierKnows: boolean): void => {
+    for (const word of words) meanings.set(keywordOf(word) ?? word, { intent, carrierKnows });
+  };
+  learn(extra.optOut, "opt_out", false);
+  learn(extra.optIn, "opt_in", false);
+  learn(extra.help, "help", false);
+  learn(END_WORDS, "end", false);
+  learn(CARRIER_OPT_OUT_WORDS, "opt_out", true);
+  learn(CARRIER_OPT_IN_WORDS, "opt_in", true);
+  learn(CARRIER_HELP_WORDS, "help", true);
+
+  return (text) => {
+    if (text.optOutType) {
+      const intent = OF_OPT_OUT_TYPE[text.optOutType];
+      return { intent, optInIfOptedOut: false, origin: "carrier", carrierKnows: true };
+    }
+    const word = text.media.length > 0 ? null : keywordOf(text.body);
+    const meaning = word === null ? undefined : meanings.get(word);
+    return {
+      intent: meaning?.intent ?? "message",
+      optInIfOptedOut: word === "yes" && numberKind(text.to) !== "toll_free",
+      origin: "keyword",
+      carrierKnows: meaning?.carrierKnows ?? false,
+    };
+  };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { readBoundedBody } from "./bounded-body.ts";
 import type { RouteHandler } from "./router.ts";
 
@@ -12,7 +13,7 @@ export interface FetchContext {
 export async function serveFetch(
   handle: RouteHandler,
   request: Request,
-  context: FetchContext = {},
+  context: FetchContext & { readonly clock: Clock; readonly bodyTimeoutMs: number },
 ): Promise<Response> {
   const reply = await handle({
     method: request.method,
@@ -20,7 +21,12 @@ export async function serveFetch(
     // A Request that was not made by a server has no Host header.
     header: (name) =>
       request.headers.get(name) ?? (name === "host" ? new URL(request.url).host : null),
-    readBody: (maxBytes) => readBoundedBody(request, maxBytes),
+    readBody: (maxBytes) =>
+      readBoundedBody(request, {
+        maxBytes,
+        clock: context.clock,
+        timeoutMs: context.bodyTimeoutMs,
+      }),
     remoteAddress: context.remoteAddress,
     signal: request.signal,
     waitUntil: context.waitUntil,

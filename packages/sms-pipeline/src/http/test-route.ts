@@ -1,16 +1,23 @@
 import * as z from "zod/mini";
+import type { Clock } from "../clock.ts";
 import { isSmsPipelineError, NoAssistantError } from "../errors.ts";
 import type { SimulateInput, SimulateResult } from "../simulate.ts";
 import { isE164 } from "../text/e164.ts";
 import { sameSecret } from "./constant-time.ts";
 import { isFromThisMachine } from "./loopback.ts";
+import { createRateLimit } from "./rate-limit.ts";
 import { jsonReply } from "./replies.ts";
 import type { HttpReply, HttpRequest } from "./request.ts";
 import type { RouteHandler } from "./router.ts";
 
 export interface TestRouteDeps {
   readonly maxBodyBytes: number;
-  readonly access: { readonly token?: string | undefined; readonly loopback: boolean };
+  readonly access: {
+    readonly token?: string | undefined;
+    readonly loopback: boolean;
+    readonly perMinute: number;
+  };
+  readonly clock: Clock;
   readonly simulate: (input: SimulateInput, signal?: AbortSignal) => Promise<SimulateResult>;
 }
 
@@ -29,9 +36,15 @@ const bodySchema = z.strictObject(
 
 /** Runs a whole turn without storing it or sending a text, and answers with what would be sent. */
 export function testRoute(deps: TestRouteDeps): RouteHandler {
+  const takeTurn = createRateLimit(deps.access.perMinute, deps.clock);
   return async (request) => {
     if (!(await mayTest(request, deps.access))) {
       return jsonReply(401, { error: "unauthorized" }, { "www-authenticate": "Bearer" });
+    }
+    const waitMs = takeTurn();
+    if (waitMs > 0) {
+      const retryAfter = String(Math.ceil(waitMs / 1_000));
+      return jsonReply(429, { error: "too_many_requests" }, { "retry-after": retryAfter });
     }
     if (!/^application\/json\s*(;|$)/i.test(request.header("content-type") ?? "")) {
       return jsonReply(415, { error: "unsupported_media_type" });

@@ -1,8 +1,9 @@
-import { readIntent } from "../conversation/intent.ts";
 import type { EmitEvent } from "../events.ts";
 import type { InboundMessage } from "../ports/inbound.ts";
 import type { Messenger } from "../ports/messenger.ts";
-import type { DeliveryUpdate, ReceiveResult } from "../ports/store.ts";
+import type { DeliveryUpdate } from "../ports/store.ts";
+import type { TextReader } from "../turn/read-text.ts";
+import type { Received } from "../turn/receive.ts";
 import { textReply } from "./replies.ts";
 import type { HttpReply, HttpRequest } from "./request.ts";
 import type { RouteHandler } from "./router.ts";
@@ -13,10 +14,9 @@ export interface WebhookDeps {
   readonly maxBodyBytes: number;
   readonly onStoreUnavailable: "apologize" | "retry";
   readonly apology: string;
+  readonly readText: TextReader;
   /** Stores the text and starts its turn; `work` settles when the turn is over. Throws when it can't be stored. */
-  readonly receive: (
-    message: InboundMessage,
-  ) => Promise<{ readonly result: ReceiveResult; readonly work: Promise<void> }>;
+  readonly receive: (message: InboundMessage) => Promise<Received>;
   readonly recordDelivery: (update: DeliveryUpdate) => Promise<void>;
 }
 
@@ -45,8 +45,8 @@ async function takeMessage(
     return acknowledge(deps.messenger, null);
   } catch {
     // The events have told. An opt-out or another keyword gets no apology, and only a 5xx may bring it again.
-    const isPlain = readIntent(message).intent === "message";
-    return deps.onStoreUnavailable === "apologize" && isPlain
+    const { intent } = await deps.readText(message);
+    return deps.onStoreUnavailable === "apologize" && intent === "message"
       ? acknowledge(deps.messenger, deps.apology)
       : tryAgain();
   }

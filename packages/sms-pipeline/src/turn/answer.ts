@@ -1,38 +1,24 @@
 import type { Clock } from "../clock.ts";
-import {
-  type DecideLimits,
-  type Decision,
-  decide,
-  type ReplyTexts,
-} from "../conversation/decide.ts";
 import type { EmitEvent } from "../events.ts";
-import type { Generation } from "../ports/outbound.ts";
-import type { StageInput, Store } from "../ports/store.ts";
+import type { StagedMessage } from "../ports/outbound.ts";
+import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
-import { fitMessage } from "../text/fit-message.ts";
+import { estimateCost, type SegmentPrices } from "../text/estimate-cost.ts";
 import { type DeliverDeps, type Delivered, deliver } from "./deliver.ts";
-import { type GenerateDeps, generate } from "./generate.ts";
 import { pause, TurnInterrupted } from "./interrupt.ts";
-import { promptMessages } from "./prompt.ts";
 import { newestSeq, type TurnInHand } from "./turn-in-hand.ts";
+import { type Answer, type WriteDeps, writeAnswer } from "./write-answer.ts";
 
 export interface AnswerDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly emit: EmitEvent;
-  readonly texts: ReplyTexts;
-  readonly defaultSystemPrompt: string;
-  readonly decideLimits: DecideLimits;
-  readonly model: GenerateDeps;
+  readonly write: WriteDeps;
+  readonly prices: SegmentPrices | null;
   readonly supersedeForMs: number;
   readonly request: LeaseRequest;
   readonly delivery: DeliverDeps;
 }
-
-/** A reply or a silence as it is written down, but for which texts it answers. */
-type Answer =
-  | Omit<Extract<StageInput, { kind: "reply" }>, "answersThrough" | "supersede">
-  | Omit<Extract<StageInput, { kind: "silence" }>, "answersThrough" | "supersede">;
 
 /**
  * Sees one claimed turn through: what a dead holder left is delivered, then the waiting texts are answered, as often as
@@ -54,11 +40,12 @@ export async function answerTurn(
       const result = await answerOnce(deps, hand, turn);
       if (!("superseded" in result)) return result;
       turn = result.superseded;
+      hand.resume(turn);
     } catch (cause) {
       if (!(cause instanceof TurnInterrupted) || !isNews(cause)) throw cause;
       const renewed = await hand.renew();
       if (!renewed) throw new TurnInterrupted("lease_lost");
-      hand.resume();
+      hand.resume(renewed);
       turn = renewed;
     }
     deps.emit({ type: "turn_superseded", threadId: hand.threadId });
@@ -79,19 +66,16 @@ async function answerOnce(
   hand: TurnInHand,
   turn: ClaimedTurn,
 ): Promise<Delivered | { readonly superseded: ClaimedTurn }> {
-  const { clock } = deps;
+  const { clock, emit, store, request } = deps;
+  const { threadId } = hand;
   const answersThrough = newestSeq(turn);
   const supersedeUntil = clock.now() - turn.waitedMs - turn.dueInMs + deps.supersedeForMs;
   hand.think(answersThrough, supersedeUntil);
-  const answer = await answerFor(deps, hand, turn);
+  const answer = await writeAnswer(deps.write, turn, hand.signal);
   hand.signal.throwIfAborted();
   const askedAt = clock.now();
-  const staged = await deps.store.stage(
-    turn.lease,
-    { ...answer, answersThrough, supersede: askedAt < supersedeUntil },
-    deps.request,
-  );
-  const { threadId } = hand;
+  const input = { ...answer, answersThrough, supersede: askedAt < supersedeUntil };
+  const staged = await store.stage(turn.lease, input, request);
   switch (staged.kind) {
     case "lease_lost":
       throw new TurnInterrupted("lease_lost");
@@ -99,61 +83,41 @@ async function answerOnce(
       hand.extended(askedAt);
       return { superseded: staged.turn };
     case "opted_out":
-      deps.emit({ type: "silence_kept", threadId, reason: "opted_out" });
+    case "paused":
+      emit({ type: "silence_kept", threadId, reason: staged.kind });
       return staged;
     case "silenced":
-      if (answer.kind === "silence") {
-        deps.emit({ type: "silence_kept", threadId, reason: answer.reason });
-      }
+      if (answer.kind === "silence") emitSilence(deps, threadId, answer);
       return staged;
-    case "staged": {
+    case "staged":
       hand.extended(askedAt);
-      const outboundIds = staged.messages.map(({ id }) => id);
-      const source = answer.kind === "reply" ? answer.source : "fallback";
-      deps.emit({ type: "reply_staged", threadId, source, outboundIds });
+      if (answer.kind === "reply") emitStaged(deps, threadId, answer, staged.messages);
       return deliver(deps.delivery, hand, turn.lease, staged.messages);
-    }
   }
 }
 
-async function answerFor(deps: AnswerDeps, hand: TurnInHand, turn: ClaimedTurn): Promise<Answer> {
-  const decision = decide(turn, deps.texts, deps.decideLimits);
-  if (decision.kind !== "generate") return answerOf(decision, null);
-  const { assistant } = turn;
-  if (!assistant) return { kind: "silence", reason: "no_assistant" };
-  const { threadId } = hand;
-  const request = {
-    assistant,
-    systemPrompt: assistant.smsPrompt ?? deps.defaultSystemPrompt,
-    messages: promptMessages(turn.history, turn.unanswered),
-    conversationId: turn.conversation.id,
-    // The thread's id says nothing of the person's number, and stays the same for this person.
-    personId: threadId,
-  };
-  try {
-    const { text, generation } = await generate(
-      deps.model,
-      request,
-      hand.signal,
-      (error, attempt, retryInMs) =>
-        deps.emit({ type: "model_failed", threadId, error, attempt, retryInMs }),
-    );
-    const { model: name, durationMs } = generation;
-    deps.emit({ type: "model_answered", threadId, model: name, durationMs });
-    return answerOf({ kind: "reply", source: "model", text }, generation);
-  } catch (cause) {
-    if (cause instanceof TurnInterrupted) throw cause;
-    const { fallback } = deps.texts;
-    if (fallback === null) return { kind: "silence", reason: "model_failed" };
-    return answerOf({ kind: "reply", source: "fallback", text: fallback }, null);
-  }
+function emitSilence(
+  { emit }: AnswerDeps,
+  threadId: string,
+  { reason, pause }: Extract<Answer, { kind: "silence" }>,
+): void {
+  emit({ type: "silence_kept", threadId, reason });
+  if (pause) emit({ type: "conversation_paused", threadId });
 }
 
-function answerOf(
-  decision: Exclude<Decision, { kind: "generate" }>,
-  generation: Generation | null,
-): Answer {
-  if (decision.kind === "silence") return decision;
-  const { source, text } = decision;
-  return { kind: "reply", source, parts: [fitMessage(text)], generation };
+function emitStaged(
+  { emit, prices }: AnswerDeps,
+  threadId: string,
+  { source, parts }: Extract<Answer, { kind: "reply" }>,
+  staged: readonly StagedMessage[],
+): void {
+  const [first] = staged;
+  const messages = staged.map((message, index) => {
+    const { segments = 1, encoding = "GSM-7" } = parts[index] ?? {};
+    const estimatedCost = prices === null ? null : estimateCost({ segments }, message, prices);
+    return { outboundId: message.id, segments, encoding, estimatedCost };
+  });
+  const { from = "", to = "" } = first ?? {};
+  const bodies = staged.map(({ body }) => body);
+  emit({ type: "reply_staged", threadId, source, messages }, { from, to, bodies });
 }

@@ -66,9 +66,25 @@ async function outcomeOf(
 ): Promise<SendOutcome> {
   const known = message.inDoubtForMs === null ? null : await askCarrier(deps, hand, message);
   if (known !== null) return known;
-  if (hand.optedOut) return canceled(deps, message, "opted_out");
-  if (ageOf(deps, message) > deps.limits.giveUpAfterMs) return canceled(deps, message, "too_late");
+  if (isBarred(hand, message)) return canceled(deps, message, "opted_out");
+  if (ageOf(deps, message) > mostAge(deps, message)) return canceled(deps, message, "too_late");
   return send(deps, hand, message);
+}
+
+/** Nothing is sent to somebody who has opted out, but the one confirmation that the law allows. */
+function isBarred(hand: TurnInHand, { source }: StagedMessage): boolean {
+  return hand.optedOut && source !== "opt_out_confirmation";
+}
+
+/**
+ * How old a message may become before it is given up. A confirmation must come within five minutes
+ * (47 CFR 64.1200(a)(12), https://www.ecfr.gov/current/title-47/part-64/section-64.1200).
+ */
+function mostAge({ limits }: DeliverDeps, { source }: StagedMessage): number {
+  const fiveMinutes = 300_000;
+  return source === "opt_out_confirmation"
+    ? Math.min(limits.giveUpAfterMs, fiveMinutes)
+    : limits.giveUpAfterMs;
 }
 
 /** What became of a message that an earlier holder may have sent; null when the carrier certainly does not have it. */
@@ -126,7 +142,9 @@ async function send(
         // The attempt must be over before anyone else can take the thread, so it may not leave late: not even from a
         // process that was paused in the middle and wakes up.
         mayStillSend: () =>
-          !hand.optedOut && hand.holdsLeaseFor(0) && clock.now() - startedAt < limits.timeoutMs / 2,
+          !isBarred(hand, message) &&
+          hand.holdsLeaseFor(0) &&
+          clock.now() - startedAt < limits.timeoutMs / 2,
         statusPath: deps.statusPath(message.id),
       }),
     );
@@ -151,10 +169,10 @@ function failureOutcome(
     const waitMs = Math.max(afterMs, deps.limits.settleDownMs);
     return { kind: "in_doubt", afterMs: waitMs, doubtForMs: tookMs, errorCode };
   }
-  if (hand.optedOut) return canceled(deps, message, "opted_out");
+  if (isBarred(hand, message)) return canceled(deps, message, "opted_out");
   // A process that was too slow to use its right to send has sent nothing: the carrier refused nothing either.
   const again = error.retryable || error.code === "send_lease_expired";
-  if (again && ageOf(deps, message) + afterMs <= deps.limits.giveUpAfterMs) {
+  if (again && ageOf(deps, message) + afterMs <= mostAge(deps, message)) {
     emitFailure(deps, message, error, "retry");
     return { kind: "retry", afterMs, errorCode };
   }

@@ -25,7 +25,10 @@ export interface GenerateDeps {
 }
 
 export interface GeneratedText {
+  /** Empty only when `optOut` is true. */
   readonly text: string;
+  /** The model understood that the person asks not to be texted any more. */
+  readonly optOut: boolean;
   readonly generation: Generation;
 }
 
@@ -35,6 +38,7 @@ const replySchema = z.object({
   model: z.string(),
   usage: z.nullable(z.object({ inputTokens: count, outputTokens: count })),
   finishReason: z.nullable(z.string()),
+  optOut: z.optional(z.boolean()),
 });
 
 /**
@@ -54,6 +58,7 @@ export async function generate(
       const reply = await ask(deps, request, signal, startedAt + limits.deadlineMs - clock.now());
       return {
         text: reply.text,
+        optOut: reply.optOut ?? false,
         generation: {
           model: reply.model,
           inputTokens: reply.usage?.inputTokens ?? null,
@@ -96,10 +101,10 @@ async function ask(
       retryable: true,
     });
   }
-  if (reply.data.text.trim() === "") {
+  if (reply.data.text.trim() === "" && !reply.data.optOut) {
     throw new AiError("ai_empty_reply", "The Ai returned an empty text.", { retryable: true });
   }
-  return reply.data;
+  return { ...reply.data, optOut: reply.data.optOut ?? false };
 }
 
 /** An Ai that throws something else is not asked again: nothing says that it would help. */

@@ -27,8 +27,8 @@ export interface TurnInHand {
   /** The person has opted out. */
   optOut(): void;
   interrupt(reason: InterruptReason): void;
-  /** After an interruption that was dealt with. */
-  resume(): void;
+  /** Goes on with the turn as it is now, after an interruption or a newer text. */
+  resume(turn: ClaimedTurn): void;
   /** True as long as no other process can have claimed the thread, for `neededMs` more. */
   holdsLeaseFor(neededMs: number): boolean;
   /** Extends the lease and returns the turn as it is now; null when the lease is lost. */
@@ -106,8 +106,9 @@ export function holdTurn(deps: LeaseDeps, claimed: ClaimedTurn, askedAt: number)
       if (phase !== "sending") hand.interrupt("opted_out");
     },
     interrupt: (reason) => controller.abort(new TurnInterrupted(reason)),
-    resume() {
-      controller = new AbortController();
+    resume(turn) {
+      if (controller.signal.aborted) controller = new AbortController();
+      optedOut = turn.optedOut;
     },
     holdsLeaseFor: (neededMs) => clock.now() + neededMs < validUntil,
     async renew() {

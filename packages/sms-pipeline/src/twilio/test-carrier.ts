@@ -127,6 +127,7 @@ export function staged(changes: Partial<StagedMessage> = {}): StagedMessage {
     from: OUR_NUMBER,
     to: PERSON,
     body: "Hello",
+    source: "model",
     messagingServiceId: null,
     attempts: 0,
     stagedAt: STAGED_AT,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ConfigurationError } from "./errors.ts";
-import { createSmsPipeline } from "./pipeline.ts";
-import { createFakeMessenger } from "./testing/fake-messenger.ts";
-import { createScriptedAi } from "./testing/scripted-ai.ts";
+import { ConfigurationError } from "../errors.ts";
+import { createSmsPipeline } from "../pipeline.ts";
+import { createFakeMessenger } from "../testing/fake-messenger.ts";
+import { createScriptedAi } from "../testing/scripted-ai.ts";
 
 function issuesOf(options: object): unknown {
   try {

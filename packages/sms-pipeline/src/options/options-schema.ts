@@ -1,0 +1,202 @@
+import * as z from "zod/mini";
+import { DEFAULT_SESSION_WINDOW_MS } from "../conversation/session-window.ts";
+
+const whole = z.int("must be a whole number").check(z.positive("must be at least 1"));
+// Timers hold no more than 31 bits.
+const duration = z
+  .number("must be a number of milliseconds")
+  .check(z.nonnegative("must not be negative"), z.lte(2 ** 31 - 1, "must be less than 25 days"));
+const positiveDuration = duration.check(z.positive("must be more than 0"));
+const text = z.string("must be a text").check(z.trim(), z.minLength(1, "must not be empty"));
+const flag = z.boolean("must be true or false");
+const limit = z.custom<number>(
+  (value) => typeof value === "number" && value >= 0,
+  "must be a number, not negative; 0 or Infinity turns it off",
+);
+const price = z.number("must be a number").check(z.nonnegative("must not be negative"));
+const words = z._default(z.array(text, "must be a list of words"), []);
+const silenceable = z.nullable(text);
+const fn = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === "function",
+  "must be a function",
+);
+const withMethods = (...names: readonly string[]): z.ZodMiniType<unknown> =>
+  z.custom<unknown>(
+    (value) =>
+      typeof value === "object" &&
+      value !== null &&
+      names.every((name) => typeof Reflect.get(value, name) === "function"),
+    `must have the methods ${names.join(", ")}`,
+  );
+
+export const optionsSchema = z.strictObject({
+  store: withMethods("receive", "claim", "claimDue", "renew", "release", "stage", "settle"),
+  ai: withMethods("generateReply"),
+  messenger: withMethods("parseWebhook", "acknowledge", "send"),
+  basePath: z._default(
+    z
+      .string("must be a text")
+      .check(z.regex(/^(\/[A-Za-z0-9._~-]+)*$/, "must be empty or like /api/v1/sms")),
+    "/api/v1/sms",
+  ),
+  sessionWindowMs: z._default(duration, DEFAULT_SESSION_WINDOW_MS),
+  defaultSystemPrompt: z._default(
+    text,
+    "You answer text messages for a business. Be helpful, honest and brief, and write plain text.",
+  ),
+  historyLimit: z._default(
+    z.int("must be a whole number").check(z.nonnegative("must not be negative")),
+    40,
+  ),
+  burst: z.prefault(
+    z.strictObject({
+      quietMs: z._default(duration, 1_000),
+      maxWaitMs: z._default(duration, 10_000),
+      supersedeForMs: z._default(duration, 60_000),
+    }),
+    {},
+  ),
+  texts: z.prefault(
+    z.strictObject({
+      unassigned: z._default(
+        silenceable,
+        "Sorry, nobody answers texts at this number at the moment.",
+      ),
+      farewell: z._default(silenceable, null),
+      help: z._default(silenceable, null),
+      fallback: z._default(
+        silenceable,
+        "Sorry, I can't answer right now. Please try again in a few minutes.",
+      ),
+      limitNotice: z._default(
+        silenceable,
+        "That is more messages than we can answer at the moment. Please try again later.",
+      ),
+      optOutConfirmation: z._default(
+        silenceable,
+        "You have been unsubscribed and will get no more messages from us. Reply START to subscribe again.",
+      ),
+      storeUnavailable: z._default(
+        text,
+        "Sorry, we could not take your message just now. Please send it again in a few minutes.",
+      ),
+    }),
+    {},
+  ),
+  model: z.prefault(
+    z.strictObject({
+      attempts: z._default(whole, 4),
+      attemptTimeoutMs: z._default(positiveDuration, 30_000),
+      deadlineMs: z._default(positiveDuration, 60_000),
+      baseBackoffMs: z._default(duration, 500),
+      maxBackoffMs: z._default(duration, 10_000),
+    }),
+    {},
+  ),
+  send: z.prefault(
+    z.strictObject({
+      timeoutMs: z._default(positiveDuration, 10_000),
+      giveUpAfterMs: z._default(duration, 600_000),
+      baseBackoffMs: z._default(duration, 1_000),
+      maxBackoffMs: z._default(duration, 60_000),
+      settleDownMs: z._default(duration, 5_000),
+    }),
+    {},
+  ),
+  turns: z.prefault(
+    z.strictObject({
+      leaseMs: z._default(positiveDuration, 15_000),
+      sweepIntervalMs: z._default(positiveDuration, 3_000),
+      sweepBatch: z._default(whole, 50),
+      maxConcurrent: z._default(whole, 2_000),
+      maxClaims: z._default(whole, 5),
+      replyWithinMs: z._default(duration, 4 * 3_600_000),
+      holder: z.optional(text),
+    }),
+    {},
+  ),
+  optOut: z.prefault(
+    z.strictObject({
+      words: z.prefault(z.strictObject({ optOut: words, optIn: words, help: words }), {}),
+      plainWords: z._default(z.union([flag, fn]), true),
+      carrierConfirms: z._default(flag, true),
+    }),
+    {},
+  ),
+  limits: z.prefault(
+    z.strictObject({
+      textsShort: z._default(limit, 20),
+      shortWindowMs: z._default(positiveDuration, 60_000),
+      textsLong: z._default(limit, 300),
+      longWindowMs: z._default(positiveDuration, 86_400_000),
+      repliesPerConversation: z._default(limit, 100),
+      tokensPerDay: z._default(limit, 5_000_000),
+      segmentsPerDay: z._default(limit, 5_000),
+    }),
+    {},
+  ),
+  loopGuard: z.prefault(
+    z.strictObject({
+      similarTexts: z._default(limit, 5),
+      quickTexts: z._default(limit, 8),
+      quickMs: z._default(duration, 2_000),
+      autoReplies: z._default(limit, 2),
+    }),
+    {},
+  ),
+  answer: z.prefault(
+    z.strictObject({
+      shortCodes: z._default(flag, false),
+      alphanumeric: z._default(flag, false),
+      ownNumbers: z._default(flag, false),
+    }),
+    {},
+  ),
+  reply: z.prefault(
+    z.strictObject({
+      maxSegments: z._default(whole, 4),
+      maxMessages: z._default(whole, 1),
+      emoji: z._default(z.enum(["keep", "remove"], "must be keep or remove"), "keep"),
+      promptLeak: z._default(
+        z.enum(["block", "report", "ignore"], "must be block, report or ignore"),
+        "report",
+      ),
+    }),
+    {},
+  ),
+  prices: z.optional(
+    z.strictObject({
+      byPrefix: z.record(z.string(), price),
+      otherwise: z.optional(price),
+      surcharge: z.optional(z.record(z.string(), price)),
+    }),
+  ),
+  onStoreUnavailable: z._default(
+    z.enum(["apologize", "retry"], "must be apologize or retry"),
+    "apologize",
+  ),
+  storePatienceMs: z._default(
+    duration.check(z.lte(14_000, "must be at most 14 s: the carrier waits 15 s")),
+    8_000,
+  ),
+  maxBodyBytes: z._default(whole, 64 * 1024),
+  bodyTimeoutMs: z._default(positiveDuration, 10_000),
+  test: z._default(
+    z.union([
+      z.literal(false),
+      z.strictObject({
+        token: z.optional(
+          z.string("must be a text").check(z.minLength(16, "must have at least 16 characters")),
+        ),
+        loopback: z._default(flag, false),
+        perMinute: z._default(limit, 30),
+      }),
+    ]),
+    false,
+  ),
+  onEvent: z.optional(fn),
+  logger: z.optional(withMethods("debug", "info", "warn", "error")),
+  logContent: z._default(flag, false),
+  clock: z.optional(withMethods("now", "after")),
+  random: z.optional(fn),
+});

@@ -1,0 +1,202 @@
+import type { Clock } from "../clock.ts";
+import type { LoopGuardLimits } from "../conversation/loop-guard.ts";
+import type { PipelineEvent } from "../events.ts";
+import type { Logger } from "../log.ts";
+import type { Ai } from "../ports/ai.ts";
+import type { Messenger } from "../ports/messenger.ts";
+import type { Store } from "../ports/store.ts";
+import type { SegmentPrices } from "../text/estimate-cost.ts";
+
+/** Options of `createSmsPipeline`. All times are in milliseconds. */
+export interface CreateSmsPipelineOptions {
+  readonly store: Store;
+  readonly ai: Ai;
+  readonly messenger: Messenger;
+  /** Where the routes are. Default: `/api/v1/sms`. */
+  readonly basePath?: string;
+  /** How old the last message may be for a text to continue its conversation. Default: 30 minutes. */
+  readonly sessionWindowMs?: number;
+  /** The system prompt of assistants that have no `smsPrompt`. */
+  readonly defaultSystemPrompt?: string;
+  /** How many messages of a conversation the model is given at the most. Default: 40. */
+  readonly historyLimit?: number;
+  readonly burst?: BurstOptions;
+  readonly texts?: TextsOptions;
+  readonly model?: ModelOptions;
+  readonly send?: SendingOptions;
+  readonly turns?: TurnsOptions;
+  readonly optOut?: OptOutOptions;
+  readonly limits?: LimitsOptions;
+  /** When the other side looks like a bot, so that the conversation is paused. See `LoopGuardLimits` for the defaults. */
+  readonly loopGuard?: Partial<LoopGuardLimits>;
+  readonly answer?: AnswerOptions;
+  readonly reply?: ReplyOptions;
+  /** What a segment costs, for the estimates in `reply_staged`. Default: no estimates. */
+  readonly prices?: SegmentPrices;
+  /**
+   * What a webhook gets when the text can't be stored within `storePatienceMs`. `apologize`: 200, and the carrier texts
+   * `texts.storeUnavailable` back. `retry`: 503, for numbers whose webhook URL asks the carrier to retry
+   * (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides). Default: `apologize`.
+   */
+  readonly onStoreUnavailable?: "apologize" | "retry";
+  /** How long a webhook tries to store a text. The carrier gives it 15 s. Default: 8 s. */
+  readonly storePatienceMs?: number;
+  /** The largest body that is read, in bytes. Default: 64 KiB. */
+  readonly maxBodyBytes?: number;
+  /** How long `fetch` waits for a body to come in whole. Default: 10 s. The adapters have an option of their own. */
+  readonly bodyTimeoutMs?: number;
+  /** `POST /test`, which costs money and reveals prompts. Default: off. */
+  readonly test?: TestEndpointOptions | false;
+  /** Told of every step. See `PipelineEvent`. */
+  readonly onEvent?: (event: PipelineEvent) => void;
+  /** Where a line is written for each event: ids, reasons and error codes, numbers masked. Default: nowhere. */
+  readonly logger?: Logger;
+  /** For development: log numbers whole, and what people and the assistant write. Default: false. */
+  readonly logContent?: boolean;
+  /** Where time comes from. Default: the machine's own clock. */
+  readonly clock?: Clock;
+  /** A number from 0 up to 1, for jitter. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+export interface BurstOptions {
+  /** Texts that follow each other within this time are answered by one reply. 0: answer at once. Default: 1 s. */
+  readonly quietMs?: number;
+  /** But the first of them waits no longer than this. Default: 10 s. */
+  readonly maxWaitMs?: number;
+  /** A text that comes while the model thinks makes the reply stale until the oldest has waited this long. Default: 60 s. */
+  readonly supersedeForMs?: number;
+}
+
+/** Texts that are not the model's. Null: keep silent instead. */
+export interface TextsOptions {
+  /** To a person who texts a number that no assistant has, once a conversation. */
+  readonly unassigned?: string | null;
+  /** After goodbye, bye or exit. Default: null. */
+  readonly farewell?: string | null;
+  /** After HELP or INFO, where the carrier does not answer it by itself. Default: null. */
+  readonly help?: string | null;
+  /** When the model gave no reply past its retries. */
+  readonly fallback?: string | null;
+  /** Past a limit, once in the long window of `limits`. */
+  readonly limitNotice?: string | null;
+  /** After an opt-out that the carrier does not confirm: one in plain words, or see `OptOutOptions.carrierConfirms`. */
+  readonly optOutConfirmation?: string | null;
+  /** When the text could not be stored and `onStoreUnavailable` is `apologize`. */
+  readonly storeUnavailable?: string;
+}
+
+export interface ModelOptions {
+  /** How often the model is asked for one reply. Default: 4. */
+  readonly attempts?: number;
+  /** How long one attempt may take. Default: 30 s. */
+  readonly attemptTimeoutMs?: number;
+  /** How long all attempts may take together. Default: 60 s. */
+  readonly deadlineMs?: number;
+  /** The wait after the first failure; it doubles each time. Default: 500 ms. */
+  readonly baseBackoffMs?: number;
+  /** Default: 10 s. */
+  readonly maxBackoffMs?: number;
+}
+
+export interface SendingOptions {
+  /** How long the carrier may take to accept one message. Shorter than `turns.leaseMs`. Default: 10 s. */
+  readonly timeoutMs?: number;
+  /** A reply that could not be handed over is given up when it is this old. Default: 10 minutes. */
+  readonly giveUpAfterMs?: number;
+  /** Default: 1 s. */
+  readonly baseBackoffMs?: number;
+  /** Default: 60 s. */
+  readonly maxBackoffMs?: number;
+  /** How long after an attempt the carrier's own list is trusted to show the message. Default: 5 s. */
+  readonly settleDownMs?: number;
+}
+
+export interface TurnsOptions {
+  /** How long a process that died keeps its turns from the others. Default: 15 s. */
+  readonly leaseMs?: number;
+  /** How often `start()` looks for due and abandoned turns. Default: 3 s. */
+  readonly sweepIntervalMs?: number;
+  /** How many turns one look takes up. Default: 50. */
+  readonly sweepBatch?: number;
+  /** Turns in hand in this process; more wait in the store. Default: 2,000. */
+  readonly maxConcurrent?: number;
+  /** After this many claims without an answer, the model is not asked any more. Default: 5. */
+  readonly maxClaims?: number;
+  /** An answer later than this is better not sent. Default: 4 hours. */
+  readonly replyWithinMs?: number;
+  /** The name of this process in the store. Default: random. */
+  readonly holder?: string;
+}
+
+export interface TestEndpointOptions {
+  /** Required as `Authorization: Bearer <token>`, at least 16 characters. */
+  readonly token?: string;
+  /** How many requests a minute this process takes; more get 429. Default: 30. 0: any number. */
+  readonly perMinute?: number;
+  /**
+   * Allow requests without the token that come straight from this machine. For development: behind a proxy on this
+   * machine that adds no `X-Forwarded-For`, everybody's requests come from here. Default: false.
+   */
+  readonly loopback?: boolean;
+}
+
+/** How opt-outs are heard. The carriers' own words always count (https://help.twilio.com/articles/223134027). */
+export interface OptOutOptions {
+  /** Words of other languages, or of your own, each of which counts when it is the whole text. */
+  readonly words?: {
+    readonly optOut?: readonly string[];
+    readonly optIn?: readonly string[];
+    readonly help?: readonly string[];
+  };
+  /**
+   * Requests in plain words, such as "please stop texting me". True: read by this package, conservatively and in English.
+   * A function: asked about every text that is no keyword, for 3 s; when it fails, this package's reading counts. False: only
+   * keywords count, which US law does not allow (47 CFR 64.1200(a)(10)) unless the model signals the rest.
+   * Default: true.
+   */
+  readonly plainWords?: boolean | ((body: string) => boolean | Promise<boolean>);
+  /** False for numbers whose opt-outs by keyword the carrier does not confirm, such as standalone short codes. Default: true. */
+  readonly carrierConfirms?: boolean;
+}
+
+/** How much is answered, over all processes. Past a limit there is one notice, then silence. 0 or Infinity turns one off. */
+export interface LimitsOptions {
+  /** Texts of one person to one number in the short window. Default: 20. */
+  readonly textsShort?: number;
+  /** Default: 1 minute. */
+  readonly shortWindowMs?: number;
+  /** Texts of one person to one number in the long window. Default: 300. */
+  readonly textsLong?: number;
+  /** Default: 24 hours. */
+  readonly longWindowMs?: number;
+  /** Default: 100. */
+  readonly repliesPerConversation?: number;
+  /** Tokens, in and out, of one assistant a day (UTC). Default: 5,000,000. */
+  readonly tokensPerDay?: number;
+  /** Segments of one assistant's replies a day (UTC). Default: 5,000. */
+  readonly segmentsPerDay?: number;
+}
+
+/** Which senders are answered besides ordinary and toll-free numbers. All false by default. */
+export interface AnswerOptions {
+  readonly shortCodes?: boolean;
+  readonly alphanumeric?: boolean;
+  /** Numbers that have an assistant themselves. */
+  readonly ownNumbers?: boolean;
+}
+
+/** What becomes of the model's text. */
+export interface ReplyOptions {
+  /** SMS segments of one message. Over it the model is asked once for a shorter reply, then it is cut. Default: 4. */
+  readonly maxSegments?: number;
+  /** How many messages a long reply may become, sent in order. Default: 1. */
+  readonly maxMessages?: number;
+  /** One emoji more than doubles the price of a text. Default: `keep`. */
+  readonly emoji?: "keep" | "remove";
+  /**
+   * What is done about a reply that repeats its system prompt word for word (30 words in a row). `report`: the event
+   * `prompt_repeated`. `block`: the fallback text is sent instead. Default: `report`.
+   */
+  readonly promptLeak?: "block" | "report" | "ignore";
+}

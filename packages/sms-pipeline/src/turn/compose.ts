@@ -1,0 +1,102 @@
+import { AiError } from "../errors.ts";
+import type { EmitEvent } from "../events.ts";
+import type { AiRequest } from "../ports/ai.ts";
+import type { Generation } from "../ports/outbound.ts";
+import { repeatsPrompt } from "../text/prompt-leak.ts";
+import { type ShapedReply, type ShapeReplyOptions, shapeReply } from "../text/shape-reply.ts";
+import { type GenerateDeps, generate } from "./generate.ts";
+
+export interface ComposeDeps {
+  readonly model: GenerateDeps;
+  readonly emit: EmitEvent;
+  readonly shape: ShapeReplyOptions;
+  /** What is done about a reply that repeats its system prompt word for word. */
+  readonly promptLeak: "block" | "report" | "ignore";
+}
+
+export interface Composition {
+  /** The model understood that the person asks not to be texted any more; there are no parts. */
+  readonly optOut: boolean;
+  readonly parts: ShapedReply["parts"];
+  readonly generation: Generation;
+}
+
+/**
+ * The model's reply as text messages. A reply that is too long is asked for once more, shorter, and cut when it is too long
+ * again. Throws `AiError` when there is none, or the signal's reason.
+ */
+export async function compose(
+  deps: ComposeDeps,
+  threadId: string,
+  request: AiRequest,
+  signal: AbortSignal,
+): Promise<Composition> {
+  const ask = (asked: AiRequest): ReturnType<typeof generate> =>
+    generate(deps.model, asked, signal, (error, attempt, retryInMs) =>
+      deps.emit({ type: "model_failed", threadId, error, attempt, retryInMs }),
+    );
+  let written = await ask(request);
+  let shaped = shapeReply(written.text, deps.shape);
+  if (shaped.outcome === "too_long" && !written.optOut) {
+    const segments = shaped.parts.reduce((sum, { size }) => sum + size.segments, 0);
+    deps.emit({ type: "reply_too_long", threadId, segments });
+    const shorter = await askForShorter(ask, request, shaped);
+    if (shorter) {
+      const { generation, ...rest } = shorter;
+      written = { ...rest, generation: both(written.generation, generation) };
+      shaped = shapeReply(written.text, deps.shape);
+    }
+  }
+  const { model, durationMs } = written.generation;
+  deps.emit({ type: "model_answered", threadId, model, durationMs });
+  if (written.optOut) return { optOut: true, parts: [], generation: written.generation };
+  if (shaped.outcome === "empty") {
+    throw new AiError("ai_empty_reply", "Nothing that can be texted is left of the model's reply.");
+  }
+  checkPrompt(deps, threadId, request.systemPrompt, shaped.text);
+  return { optOut: false, parts: shaped.parts, generation: written.generation };
+}
+
+/** The first reply is there already: a failure of the second costs nothing but its length. */
+async function askForShorter(
+  ask: (request: AiRequest) => ReturnType<typeof generate>,
+  request: AiRequest,
+  { parts }: ShapedReply,
+): Promise<Awaited<ReturnType<typeof generate>> | null> {
+  const room = parts.reduce((sum, { body }) => sum + body.length, 0);
+  const plea = `Your reply must fit into a text message: write at most ${Math.floor(room * 0.9)} characters, in plain text.`;
+  try {
+    return await ask({ ...request, systemPrompt: `${request.systemPrompt}\n\n${plea}` });
+  } catch (cause) {
+    if (cause instanceof AiError) return null;
+    throw cause;
+  }
+}
+
+function checkPrompt(
+  { promptLeak, emit }: ComposeDeps,
+  threadId: string,
+  systemPrompt: string,
+  text: string,
+): void {
+  if (promptLeak === "ignore" || !repeatsPrompt(text, systemPrompt)) return;
+  const blocked = promptLeak === "block";
+  emit({ type: "prompt_repeated", threadId, blocked });
+  if (blocked) {
+    throw new AiError("ai_bad_response", "The reply repeats the system prompt and is not sent.");
+  }
+}
+
+/** Both calls cost tokens and time. */
+function both(first: Generation, second: Generation): Generation {
+  return {
+    ...second,
+    inputTokens: sum(first.inputTokens, second.inputTokens),
+    outputTokens: sum(first.outputTokens, second.outputTokens),
+    durationMs: first.durationMs + second.durationMs,
+  };
+}
+
+function sum(a: number | null, b: number | null): number | null {
+  return a === null && b === null ? null : (a ?? 0) + (b ?? 0);
+}

@@ -1,0 +1,77 @@
+import type { Clock } from "../clock.ts";
+import { isAnswerable } from "../conversation/answerable.ts";
+import type { ReplyTexts } from "../conversation/decide.ts";
+import type { InboundReading } from "../conversation/intent.ts";
+import type { NumberKind } from "../conversation/number-kind.ts";
+import { silenceOnArrival } from "../conversation/silence.ts";
+import type { EmitEvent } from "../events.ts";
+import type { InboundMessage } from "../ports/inbound.ts";
+import type { ReceivePolicy, ReceiveResult, Store } from "../ports/store.ts";
+import type { TurnEngine } from "./engine.ts";
+import type { TextReader } from "./read-text.ts";
+import { type PatienceDeps, withPatience } from "./store-patience.ts";
+
+export interface ReceiveDeps {
+  readonly store: Pick<Store, "receive">;
+  readonly engine: Pick<TurnEngine, "leaseRequest" | "arrived">;
+  readonly clock: Clock;
+  readonly emit: EmitEvent;
+  readonly patience: PatienceDeps;
+  readonly readText: TextReader;
+  readonly texts: ReplyTexts;
+  readonly policy: Pick<
+    ReceivePolicy,
+    "sessionWindowMs" | "quietMs" | "maxWaitMs" | "answerOwnNumbers" | "usageWindows"
+  >;
+  readonly answerKinds: ReadonlySet<NumberKind>;
+  /** False where nobody but us confirms an opt-out by keyword. */
+  readonly carrierConfirms: boolean;
+}
+
+export interface Received {
+  readonly result: ReceiveResult;
+  /** Settles when the turn that the text started, or joined, is over. Never rejects. */
+  readonly work: Promise<void>;
+}
+
+/** Stores a text and starts its turn. Throws `StoreError` when it can't be stored. */
+export async function receiveText(deps: ReceiveDeps, message: InboundMessage): Promise<Received> {
+  const { store, engine, clock, emit } = deps;
+  const reading = await deps.readText(message);
+  const { intent } = reading;
+  let work: Promise<void> = Promise.resolve();
+  // A late answer of an attempt that was given up may still bring a turn: it is run all the same.
+  const attempt = async (): Promise<ReceiveResult> => {
+    const askedAt = clock.now();
+    const result = await store.receive(message, policyFor(deps, message, reading));
+    const { kind: outcome, turn: _turn, dueInMs: _due, ...ids } = result;
+    const { from, to, body } = message;
+    emit({ type: "text_received", outcome, intent, ...ids }, { from, to, bodies: [body] });
+    work = engine.arrived(result, intent, askedAt);
+    return result;
+  };
+  const result = await withPatience(deps.patience, "receive", attempt);
+  return { result, work };
+}
+
+function policyFor(
+  deps: ReceiveDeps,
+  message: InboundMessage,
+  reading: InboundReading,
+): ReceivePolicy {
+  const { intent, optInIfOptedOut, origin, carrierKnows } = reading;
+  const confirmed = carrierKnows && (deps.carrierConfirms || origin === "carrier");
+  return {
+    ...deps.policy,
+    // Only what the model would answer can be part of a burst.
+    quietMs: intent === "message" ? deps.policy.quietMs : 0,
+    intent,
+    optInIfOptedOut,
+    silence: isAnswerable(message, deps.answerKinds)
+      ? silenceOnArrival(reading, message, deps.texts)
+      : "not_answerable",
+    consentOrigin: origin,
+    confirmOptOut: !confirmed && deps.texts.optOutConfirmation !== null,
+    lease: deps.engine.leaseRequest(),
+  };
+}
