@@ -1,4 +1,4 @@
-import { type ClaimedTurn, SendError, type Store } from "sms-pipeline";
+import type { ClaimedTurn, Store } from "sms-pipeline";
 import type { Ports } from "./points.ts";
 
 /** Ways to break a promise on purpose, to see that the checks notice. */
@@ -7,7 +7,7 @@ export const SABOTAGES = [
   "ack_before_store",
   /** Sends whatever became of the lease. */
   "ignore_lease",
-  /** Takes an unknown outcome of a send for a refusal, and sends again without asking. */
+  /** Sends again at once, whatever became of the first time. */
   "resend_unknown",
   /** Treats STOP like any other text. */
   "forget_opt_out",
@@ -74,7 +74,14 @@ function ignoringLeases({ store, ai, messenger }: Ports): Ports {
     },
     messenger: {
       ...messenger,
-      send: (message, options) => messenger.send(message, { ...options, mayStillSend: () => true }),
+      send: (message, options) =>
+        messenger.send(message, {
+          ...options,
+          mayStillSend() {
+            options.mayStillSend();
+            return true;
+          },
+        }),
     },
   };
 }
@@ -85,18 +92,8 @@ function resendingUnknown({ store, ai, messenger }: Ports): Ports {
     ai,
     messenger: {
       ...messenger,
-      findSent: async () => ({ kind: "absent" }),
-      async send(message, options) {
-        try {
-          return await messenger.send(message, options);
-        } catch (cause) {
-          throw new SendError("send_unavailable", "It surely was not taken.", {
-            outcome: "not_accepted",
-            retryable: true,
-            cause,
-          });
-        }
-      },
+      send: (message, options) =>
+        messenger.send(message, options).catch(() => messenger.send(message, options)),
     },
   };
 }

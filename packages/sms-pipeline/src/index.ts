@@ -3,6 +3,7 @@ export { systemClock } from "./clock.ts";
 export { burstDueAt } from "./conversation/burst.ts";
 export { isNewerStatus } from "./conversation/delivery-status.ts";
 export type { LoopGuardLimits } from "./conversation/loop-guard.ts";
+export type { NumberKind } from "./conversation/number-kind.ts";
 export type { LastConversation } from "./conversation/session-window.ts";
 export { DEFAULT_SESSION_WINDOW_MS, sessionAt } from "./conversation/session-window.ts";
 export * from "./errors.ts";
@@ -27,4 +28,15 @@ export type * from "./ports/turn.ts";
 export type { SimulateInput, SimulateResult } from "./simulate.ts";
 export { countSegments, type SegmentCount } from "./text/count-segments.ts";
 export { isE164 } from "./text/e164.ts";
-export type { SegmentPrices } from "./text/estimate-cost.ts";
+export { removeEmoji } from "./text/emoji.ts";
+export { estimateCost, type SegmentPrices } from "./text/estimate-cost.ts";
+export { toPlainText } from "./text/markdown/to-plain-text.ts";
+export type { MessageLimits } from "./text/message-limits.ts";
+export {
+  type MessagePart,
+  type ShapedReply,
+  type ShapeReplyOptions,
+  shapeReply,
+} from "./text/shape-reply.ts";
+export { cutMessage, type SplitMessageOptions, splitMessage } from "./text/split-message.ts";
+export { simplifyTypography } from "./text/typography.ts";

@@ -1,6 +1,7 @@
 /** What the store uses of a supabase-js client: `createClient(url, key)` gives one that fits. */
 export interface SupabaseRpcClient {
-  rpc(name: string, args: { readonly input: string }): SupabaseRpcRequest;
+  // As wide as this, so that clients with generated types fit too, also those from before the migrations.
+  rpc(name: string, args?: object): SupabaseRpcRequest;
 }
 
 /** A call that is under way once it is awaited. */

@@ -1,0 +1,104 @@
+import { isInsidePair } from "./cluster-start.ts";
+import { isWithinUnit, linkStart } from "./inseparable.ts";
+import { endsSentence } from "./sentence-end.ts";
+
+export interface TextBreak {
+  /** Where the first part ends. */
+  readonly end: number;
+  readonly after: "sentence" | "word" | "character";
+}
+
+// A break that leaves more than half of the room empty is no good one.
+const LEAST_FILL = 0.5;
+const LOOK_AHEAD = 128;
+
+/**
+ * Where to break a text whose first `room` units fit a message: after a sentence, else between words, else between
+ * characters (grapheme clusters). Not within a link, a number, a price or a date, unless it is longer than the room.
+ */
+export function findBreak(text: string, room: number): TextBreak {
+  const near = new NearText(text.slice(0, room + LOOK_AHEAD));
+  const least = Math.floor(room * LEAST_FILL);
+  const sentence = lastWhere(room, least, (index) => near.isSentenceBreak(index));
+  if (sentence > 0) return { end: sentence, after: "sentence" };
+  const word = lastWhere(room, 0, (index) => near.isWordBreak(index));
+  if (word > least) return { end: word, after: "word" };
+  // A row of numbers, or a link that fills the room together with its text.
+  const space = lastWhere(room, least, (index) => near.isSpaceBreak(index));
+  if (space > 0) return { end: space, after: "word" };
+  // One piece without spaces fills most of the room.
+  const link = linkStart(near.text, room);
+  if (link !== null && (link > 0 || word > 0)) return { end: Math.max(link, word), after: "word" };
+  const wordStart = near.wordStart(room);
+  if (wordStart > least) return { end: wordStart, after: "word" };
+  const start = near.characterStart(room);
+  if (start > 0) return { end: start, after: "character" };
+  // A single character that is longer than a message.
+  return { end: isInsidePair(near.text, room) ? room - 1 : room, after: "character" };
+}
+
+function lastWhere(from: number, above: number, isBreak: (index: number) => boolean): number {
+  for (let index = from; index > above; index--) if (isBreak(index)) return index;
+  return 0;
+}
+
+/** The part of a text in which a break is looked for. */
+class NearText {
+  readonly text: string;
+  readonly #characters: Intl.Segments;
+
+  constructor(text: string) {
+    this.text = text;
+    this.#characters = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text);
+  }
+
+  isSentenceBreak(index: number): boolean {
+    if (this.#isSpace(index)) {
+      return (
+        this.isWordBreak(index) &&
+        (endsSentence(this.text, index) || this.#spacesFrom(index).includes("\n"))
+      );
+    }
+    // Chinese and Japanese have no space there.
+    return endsSentence(this.text, index) && this.#isBetweenCharacters(index);
+  }
+
+  isWordBreak(index: number): boolean {
+    return (
+      this.isSpaceBreak(index) &&
+      !isWithinUnit(this.text, index, index + this.#spacesFrom(index).length)
+    );
+  }
+
+  /** Whether the spaces between two words begin at the index. */
+  isSpaceBreak(index: number): boolean {
+    if (index === 0 || !this.#isSpace(index) || this.#isSpace(index - 1)) return false;
+    const end = index + this.#spacesFrom(index).length;
+    return this.#isBetweenCharacters(index) && this.#isBetweenCharacters(end);
+  }
+
+  characterStart(index: number): number {
+    return this.#characters.containing(index)?.index ?? this.text.length;
+  }
+
+  /** Where the word begins that holds the index; in Thai or Chinese, by a dictionary. 0 when it is within a character. */
+  wordStart(index: number): number {
+    const words = new Intl.Segmenter(undefined, { granularity: "word" }).segment(this.text);
+    const start = words.containing(index)?.index ?? 0;
+    return this.#isBetweenCharacters(start) ? start : 0;
+  }
+
+  #isBetweenCharacters(index: number): boolean {
+    return this.characterStart(index) === index;
+  }
+
+  #isSpace(index: number): boolean {
+    return /\s/.test(this.text[index] ?? "");
+  }
+
+  #spacesFrom(index: number): string {
+    let end = index;
+    while (this.#isSpace(end)) end++;
+    return this.text.slice(index, end);
+  }
+}

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { countSegments } from "./count-segments.ts";
+import { removeEmoji } from "./emoji.ts";
+import { textOfAllScripts } from "./test-texts.ts";
+import { simplifyTypography } from "./typography.ts";
+
+describe("simplifyTypography", () => {
+  it.each([
+    ["quotes", "“It’s ‘fine’,” „she‟ said", `"It's 'fine'," "she" said`],
+    ["guillemets", "«\u00a0Oui\u00a0», »ja« and ‹si›", `"Oui", "ja" and 'si'`],
+    ["a lone guillemet", "Home » Settings", "Home >> Settings"],
+    ["backtick and acute accent", "`a´", "'a'"],
+    ["dashes", "9–5, well – yes, non‑stop, −3", "9-5, well - yes, non-stop, -3"],
+    ["an em dash between words", "word—word — word", "word - word - word"],
+    ["an em dash at the start", "—Hola", "-Hola"],
+    ["an em dash before a quote", "“Wait—” she said", `"Wait-" she said`],
+    ["Chinese dashes", "你——我", "你--我"],
+    ["an ellipsis", "Well… ok", "Well... ok"],
+    ["spaces", "a\u00a0b\u202fc\u2009d\u3000e\tf", "a b c d e f"],
+    ["bullets", "• one\n  ◦ two\n▪️ three\n·four", "- one\n  - two\n- three\n·four"],
+    ["a bullet within a line", "a • b · c", "a - b - c"],
+    ["primes", "5′10″", `5'10"`],
+    ["fractions", "½ or 1½", "1/2 or 1 1/2"],
+    ["signs", "2×3÷1 ±2 ≤3 ≥4 ≠5", "2x3/1 +/-2 <=3 >=4 !=5"],
+    ["arrows", "Settings → Account ↔ x", "Settings -> Account <-> x"],
+    ["degrees", "72°F or 22 °C", "72F or 22 C"],
+    ["other degrees", "turn 90°", "turn 90°"],
+    ["ligatures", "ﬁnal eﬃcient", "final efficient"],
+    ["trade marks", "A™ B® C©️", "A(TM) B(R) C(c)"],
+    ["styled letters", "𝗕𝗼𝗹𝗱 𝘪𝘵", "Bold it"],
+    ["letters and accents apart", "cafe\u0301", "café"],
+    ["letters with accents", "ça été, naïve, Müller, ł", "ça été, naïve, Müller, ł"],
+    ["Catalan", "paral·lel", "paral·lel"],
+    ["line breaks", "a\r\nb\rc\u2028d", "a\nb\nc\nd"],
+    ["controls", "a\u0000b\u0007c\u001bd\u007fe", "abcde"],
+    ["zero-width characters", "a\u200bb\ufeffc\u00add\u2060e\u200df\u200cg", "abcdefg"],
+    ["bidirectional overrides and isolates", "a\u202eb\u202cc\u2066d\u2069e", "abcde"],
+    ["direction marks without need", "a\u200eb", "ab"],
+    ["direction marks with need", "שלום\u200f!", "שלום\u200f!"],
+    ["hidden tags", "a\u{e0041}\u{e0042}b", "ab"],
+    ["what was broken already", "a\ufffdb\ud83dc\ufffc", "abc"],
+    ["variation selectors without emoji", "a\ufe0fb", "ab"],
+    ["emoji", "👍🏽 👨‍👩‍👧‍👦 ❤️ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ↔️ 🇩🇪 🏳️‍🌈", "👍🏽 👨‍👩‍👧‍👦 ❤️ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ↔️ 🇩🇪 🏳️‍🌈"],
+    ["Persian", "می‌خواهم", "می‌خواهم"],
+    ["Indic conjuncts", "क्‍ष", "क्‍ष"],
+    ["Chinese punctuation", "你好，世界。「是」", "你好，世界。「是」"],
+  ])("writes %s", (_name, text, simple) => {
+    expect(simplifyTypography(text)).toBe(simple);
+  });
+
+  it("keeps a text in GSM-7 that has nothing but typography against it", () => {
+    const typography = "“”„‘’‚…–—−-•′″\u00a0\u202f\u2009\u200b\u00ad`½→×™ﬁ«»\t\r";
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...typography, ..."abc 123.,!?€é\n")), (characters) => {
+        expect(countSegments(simplifyTypography(characters.join(""))).encoding).toBe("GSM-7");
+      }),
+    );
+  });
+
+  it("finds nothing more to do in its own results", () => {
+    fc.assert(
+      fc.property(textOfAllScripts, (text) => {
+        const once = simplifyTypography(text);
+        expect(simplifyTypography(once)).toBe(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("removeEmoji", () => {
+  it.each([
+    ["Hi 👋!", "Hi!"],
+    ["Great 🎉 news", "Great news"],
+    ["🎉 News\n✅ Done\n  👉🏽 here", "News\nDone\n  here"],
+    ["Bye 👋🏽👨‍👩‍👧‍👦 🇩🇪", "Bye"],
+    ["Love ❤️ it", "Love it"],
+    ["1️⃣ First #️⃣", "1 First #"],
+    ["Hi👋there", "Hithere"],
+    ["no emoji 1 2 3 # *", "no emoji 1 2 3 # *"],
+    ["🏴󠁧󠁢󠁥󠁮󠁧󠁿", ""],
+  ])("%j becomes %j", (text, words) => {
+    expect(removeEmoji(text)).toBe(words);
+  });
+});

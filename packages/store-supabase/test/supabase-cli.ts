@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+export interface CliResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs Supabase's own command in a project's folder, against any PostgreSQL; it needs neither Docker nor a login. */
+export async function supabaseCli(folder: string, args: readonly string[]): Promise<CliResult> {
+  const bin = createRequire(import.meta.url).resolve("supabase/package.json");
+  const command = [join(dirname(bin), "dist", "supabase.js"), "--workdir", folder, "--agent", "no"];
+  const child = spawn(process.execPath, [...command, ...args], {
+    cwd: folder,
+    env: { ...process.env, HOME: folder, SUPABASE_TELEMETRY_DISABLED: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk;
+  });
+  await once(child, "close");
+  return { status: child.exitCode, stdout, stderr };
+}
