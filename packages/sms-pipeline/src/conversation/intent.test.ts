@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readIntent } from "./intent.ts";
+import { createKeywordReader } from "./intent.ts";
+
+const readIntent = createKeywordReader();
 
 const text = { body: "", to: "+15550100001", optOutType: null, media: [] } as const;
 
-describe("readIntent", () => {
+describe("createKeywordReader", () => {
   it.each([
     ["stop", "opt_out"],
     ["stopall", "opt_out"],
@@ -32,7 +34,7 @@ describe("readIntent", () => {
     ["+18885550100", false],
     ["12345", true],
   ])("YES to %s can opt in: %s", (to, optInIfOptedOut) => {
-    expect(readIntent({ ...text, to, body: "Yes!" })).toEqual({
+    expect(readIntent({ ...text, to, body: "Yes!" })).toMatchObject({
       intent: "message",
       optInIfOptedOut,
     });
@@ -41,6 +43,22 @@ describe("readIntent", () => {
   it("what the carrier read wins over the words", () => {
     expect(readIntent({ ...text, body: "hello", optOutType: "stop" }).intent).toBe("opt_out");
     expect(readIntent({ ...text, body: "stop", optOutType: "help" }).intent).toBe("help");
+  });
+
+  it("knows words of other languages, which the carrier does not confirm", () => {
+    const read = createKeywordReader({ optOut: ["Arrêt", "baja"], optIn: ["alta"], help: [] });
+    expect(read({ ...text, body: "ARRÊT!" })).toMatchObject({
+      intent: "opt_out",
+      carrierKnows: false,
+    });
+    expect(read({ ...text, body: "alta" })).toMatchObject({
+      intent: "opt_in",
+      carrierKnows: false,
+    });
+    expect(read({ ...text, body: "stop" })).toMatchObject({
+      intent: "opt_out",
+      carrierKnows: true,
+    });
   });
 
   it("a keyword that comes with a picture is none", () => {
