@@ -1,16 +1,20 @@
-import type { SilenceReason } from "sms-pipeline";
+import type { SilenceReason, StoredInbound } from "sms-pipeline";
 import type { Answer, InboundRecord, Thread } from "./thread.ts";
 
-/** Answers every waiting text up to `through`, and returns those that it answered. */
-export function answerWaiting(thread: Thread, through: number, answer: Answer): InboundRecord[] {
+/** Answers the waiting texts that `chosen` names, and returns them. */
+export function answerWaiting(
+  thread: Thread,
+  chosen: (text: StoredInbound) => boolean,
+  answer: Answer,
+): InboundRecord[] {
   const answered: InboundRecord[] = [];
   const left: InboundRecord[] = [];
   for (const record of thread.waiting) {
-    if (record.message.seq > through) {
-      left.push(record);
-    } else {
+    if (chosen(record.message)) {
       record.answer = answer;
       answered.push(record);
+    } else {
+      left.push(record);
     }
   }
   if (answered.length === 0) return answered;
@@ -19,6 +23,10 @@ export function answerWaiting(thread: Thread, through: number, answer: Answer): 
   return answered;
 }
 
-export function silenceWaiting(thread: Thread, through: number, reason: SilenceReason): void {
-  answerWaiting(thread, through, { kind: "silence", reason });
+export function silenceWaiting(
+  thread: Thread,
+  chosen: (text: StoredInbound) => boolean,
+  reason: SilenceReason,
+): void {
+  answerWaiting(thread, chosen, { kind: "silence", reason });
 }

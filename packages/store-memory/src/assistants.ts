@@ -11,6 +11,11 @@ export class Assistants {
     return assistant === undefined ? null : { ...assistant };
   }
 
+  /** Whether the number is one of ours. */
+  has(phoneNumber: string): boolean {
+    return this.#idByNumber.has(phoneNumber);
+  }
+
   /** The seed's numbers become all that the assistant has; a text that the seed leaves out stays as it was. */
   save(seed: AssistantSeed): Assistant {
     const known = seed.id === undefined ? this.#named(seed.name) : this.#byId.get(seed.id);

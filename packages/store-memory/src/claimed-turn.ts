@@ -3,6 +3,7 @@ import { optOutScope } from "./opt-outs.ts";
 import { dueInMs } from "./schedule.ts";
 import type { State } from "./state.ts";
 import type { OutboundRecord, Thread } from "./thread.ts";
+import { turnUsage } from "./usage.ts";
 
 /** The turn as its present holder sees it: copies, so that the caller can't reach into the store. */
 export function claimedTurn(
@@ -12,18 +13,20 @@ export function claimedTurn(
   now: number,
 ): ClaimedTurn {
   const oldest = thread.waiting[0];
-  const { id, ended, replied } = thread.conversation;
+  const assistant = state.assistants.find(thread.number);
+  const { id, ended, replies, paused } = thread.conversation;
   return {
     lease: { threadId: thread.id, token: thread.lease.token },
     dueInMs: dueInMs(thread, now) ?? 0,
     waitedMs: oldest === undefined ? 0 : Math.max(0, now - oldest.message.receivedAt),
-    assistant: state.assistants.find(thread.number),
-    conversation: { id, ended, replied },
+    assistant,
+    conversation: { id, ended, replied: replies > 0, paused },
     unanswered: thread.waiting.map((record) => copyOfInbound(record.message)),
     history: history(thread, historyLimit),
     staged: thread.staged.map((record) => stagedMessage(record, now)),
     optedOut: state.optOuts.has(optOutScope(thread), thread.person),
     claims: thread.claims,
+    usage: turnUsage(state, thread, assistant, now),
   };
 }
 
@@ -35,6 +38,7 @@ export function stagedMessage(record: OutboundRecord, now: number): StagedMessag
     from: record.thread.number,
     to: record.thread.person,
     body: record.body,
+    source: record.source,
     messagingServiceId: record.messagingServiceId,
     attempts: record.handouts - 1,
     stagedAt: record.stagedAt,

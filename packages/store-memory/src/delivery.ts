@@ -1,5 +1,5 @@
 import { type DeliveryResult, type DeliveryUpdate, isNewerStatus } from "sms-pipeline";
-import { optOutScope } from "./opt-outs.ts";
+import { optOutByCarrier } from "./consent.ts";
 import { identify, leaveStaged } from "./outbound.ts";
 import { reschedule } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -17,7 +17,7 @@ export function recordDelivery(state: State, update: DeliveryUpdate): DeliveryRe
   const { thread } = record;
   leaveStaged(record, update.status);
   record.errorCode = update.errorCode;
-  if (update.optedOut) state.optOuts.add(optOutScope(thread), thread.person);
+  if (update.optedOut) optOutByCarrier(state, thread);
   // A holder that is still sending keeps its lease: its own settle gives it back.
   reschedule(state, thread);
   return "recorded";

@@ -11,6 +11,10 @@ function policy(intent: InboundIntent = "message"): ReceivePolicy {
     intent,
     optInIfOptedOut: false,
     silence: null,
+    consentOrigin: "keyword",
+    confirmOptOut: false,
+    answerOwnNumbers: false,
+    usageWindows: { shortMs: 60_000, longMs: 3_600_000 },
     sessionWindowMs: 30 * 60_000,
     quietMs: 0,
     maxWaitMs: 0,
@@ -37,10 +41,11 @@ function setUp(limits: Partial<Limits>) {
       {
         kind: "reply",
         source: "model",
-        parts: ["Reply"],
+        parts: [{ body: "Reply", segments: 1, encoding: "GSM-7" }],
         answersThrough,
         supersede: false,
         generation: null,
+        optOut: null,
       },
       LEASE,
     );

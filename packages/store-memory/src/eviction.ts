@@ -1,7 +1,8 @@
+import { forgetMessage, forgetThread, isOpen } from "./forget.ts";
 import type { IdleThreads } from "./idle-threads.ts";
 import { hasLiveLease } from "./lease.ts";
 import type { State } from "./state.ts";
-import type { MessageRecord, Thread } from "./thread.ts";
+import type { Thread } from "./thread.ts";
 
 /** Keeps to the limits: first within `grown`, then by forgetting whole threads in which nothing waits. */
 export function makeRoom(state: State, grown: Thread, now: number): void {
@@ -11,7 +12,7 @@ export function makeRoom(state: State, grown: Thread, now: number): void {
     const oldest =
       oldestFree(state.idleEnded, grown, now) ?? oldestFree(state.idleOpen, grown, now);
     if (oldest === null) return;
-    forget(state, oldest);
+    forgetThread(state, oldest);
   }
 }
 
@@ -26,17 +27,6 @@ function oldestFree(idle: IdleThreads, grown: Thread, now: number): Thread | nul
   return null;
 }
 
-function forget(state: State, thread: Thread): void {
-  for (const record of thread.messages) forgetMessage(state, record);
-  state.idleEnded.remove(thread);
-  state.idleOpen.remove(thread);
-  state.threads.delete(thread.id);
-  const persons = state.threadsByPair.get(thread.number);
-  if (persons?.delete(thread.person) && persons.size === 0) {
-    state.threadsByPair.delete(thread.number);
-  }
-}
-
 /** Drops a quarter at a time, so that a long conversation is not copied with every text. */
 function trim(state: State, thread: Thread): void {
   const limit = state.limits.maxMessagesPerThread;
@@ -49,21 +39,4 @@ function trim(state: State, thread: Thread): void {
     forgetMessage(state, record);
     return false;
   });
-}
-
-function isOpen(record: MessageRecord): boolean {
-  return record.direction === "inbound" ? record.answer === null : record.status === "staged";
-}
-
-function forgetMessage(state: State, record: MessageRecord): void {
-  state.messageCount -= 1;
-  if (record.direction === "inbound") {
-    const { provider, providerMessageId } = record.message;
-    state.inboundByCarrierId.delete(provider, providerMessageId);
-    return;
-  }
-  state.outboundById.delete(record.id);
-  if (record.providerMessageId !== null) {
-    state.outboundByCarrierId.delete(record.provider, record.providerMessageId);
-  }
 }

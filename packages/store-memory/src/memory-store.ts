@@ -3,13 +3,17 @@ import {
   type AssistantSeed,
   type Clock,
   ConfigurationError,
+  type ConsentLog,
+  type Retention,
   type Store,
   systemClock,
 } from "sms-pipeline";
 import { assistantDirectory } from "./assistants.ts";
 import { claim, claimDue, release, renew } from "./claim.ts";
+import { consentLog } from "./consent-entries.ts";
 import { recordDelivery } from "./delivery.ts";
 import { receive } from "./receive.ts";
+import { retention } from "./retention.ts";
 import { settle } from "./settle.ts";
 import { stage } from "./stage.ts";
 import { createState, type Limits, type State } from "./state.ts";
@@ -35,18 +39,20 @@ export interface MemoryStoreOptions {
   readonly maxMessagesPerThread?: number;
 }
 
-/** A store in this process's memory, whose assistants can be changed. */
+/** A store in this process's memory, with all the optional parts of a store. */
 export interface MemoryStore extends Store {
   readonly assistants: AssistantDirectory;
+  readonly consent: ConsentLog;
+  readonly retention: Retention;
 }
 
 /**
  * Keeps everything in this process's memory: for tests, demos and first steps. What was acknowledged is lost when
  * the process ends, and a second process knows nothing of it; a durable store keeps its promises there.
  *
- * Memory is bounded by the options, except for opt-outs, which are never forgotten: one entry (about 100 bytes)
- * for each person who has opted out, for as long as the store lives. Throws `ConfigurationError` when a limit is
- * not a whole number or too small.
+ * Memory is bounded by the options, except for what proves lawful conduct and is never forgotten as long as the store
+ * lives: the opt-outs (about 100 bytes for each person who has opted out) and the consent log (about 250 bytes for each
+ * opt-out or opt-in that changed something). Throws `ConfigurationError` when a limit is not a whole number or too small.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const limits: Limits = {
@@ -75,6 +81,8 @@ export function storeOver(state: State): MemoryStore {
     health: async () => undefined,
     close: async () => undefined,
     assistants: assistantDirectory(state.assistants),
+    consent: consentLog(state.consent),
+    retention: retention(state),
   };
 }
 

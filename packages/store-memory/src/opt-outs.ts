@@ -5,15 +5,21 @@
 export class OptOuts {
   readonly #personsByScope = new Map<string, Set<string>>();
 
-  add(scope: string, person: string): void {
+  /** Says whether that is new. */
+  add(scope: string, person: string): boolean {
     const persons = this.#personsByScope.get(scope);
+    if (persons?.has(person)) return false;
     if (persons === undefined) this.#personsByScope.set(scope, new Set([person]));
     else persons.add(person);
+    return true;
   }
 
-  remove(scope: string, person: string): void {
+  /** Says whether the person had opted out. */
+  remove(scope: string, person: string): boolean {
     const persons = this.#personsByScope.get(scope);
-    if (persons?.delete(person) && persons.size === 0) this.#personsByScope.delete(scope);
+    if (!persons?.delete(person)) return false;
+    if (persons.size === 0) this.#personsByScope.delete(scope);
+    return true;
   }
 
   has(scope: string, person: string): boolean {

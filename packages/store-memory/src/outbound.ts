@@ -17,10 +17,14 @@ export function cancel(record: OutboundRecord, reason: SilenceReason | null): vo
   record.canceledFor = reason;
 }
 
-/** Cancels what is staged and was never handed over, or is known not to have been accepted. */
-export function cancelCertainlyUnsent(thread: Thread, reason: SilenceReason): void {
+/**
+ * Cancels what an opt-out forbids: what is staged and was never handed over, or is known not to have been accepted. The
+ * confirmation of the opt-out may still leave.
+ */
+export function cancelForOptOut(thread: Thread): void {
   for (const record of thread.staged) {
-    if (record.handedAt === null) cancel(record, reason);
+    const mayLeave = record.handedAt !== null || record.source === "opt_out_confirmation";
+    if (!mayLeave) cancel(record, "opted_out");
   }
 }
 

@@ -1,21 +1,19 @@
-import type {
-  InboundIntent,
-  InboundMessage,
-  ReceivePolicy,
-  ReceiveResult,
-  SilenceReason,
-} from "sms-pipeline";
+import type { InboundIntent, InboundMessage, ReceivePolicy, ReceiveResult } from "sms-pipeline";
 import { silenceWaiting } from "./answer.ts";
 import { take } from "./claim.ts";
+import { optIn, optOut } from "./consent.ts";
 import { makeRoom } from "./eviction.ts";
+import { writeDown } from "./inbound.ts";
 import { hasLiveLease } from "./lease.ts";
 import { optOutScope } from "./opt-outs.ts";
-import { cancelCertainlyUnsent } from "./outbound.ts";
+import { cancelForOptOut } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import { continueOrOpen, newConversation } from "./session.ts";
+import { silenceAtOnce } from "./silence-at-once.ts";
 import type { State } from "./state.ts";
 import type { InboundRecord, Thread } from "./thread.ts";
 import { addThread, findThread } from "./threads.ts";
+import { countText } from "./usage.ts";
 
 export function receive(
   state: State,
@@ -37,19 +35,25 @@ export function receive(
   thread.provider = inbound.provider;
   thread.messagingServiceId = inbound.messagingServiceId;
   const record = writeDown(state, thread, inbound, intent, now);
+  countText(thread, policy.usageWindows, now);
 
+  const said = {
+    scope,
+    person: inbound.from,
+    origin: policy.consentOrigin,
+    messageId: record.message.id,
+  };
   if (intent === "opt_out") {
-    state.optOuts.add(scope, inbound.from);
-    cancelCertainlyUnsent(thread, "opted_out");
-    silenceWaiting(thread, record.message.seq, "opted_out");
+    optOut(state, said);
+    cancelForOptOut(thread);
+    // Of one who had opted out before, a STOP may wait for its confirmation.
+    silenceWaiting(thread, (text) => !wasOptedOut || text.intent !== "opt_out", "opted_out");
   }
-  if (intent === "opt_in") state.optOuts.remove(scope, inbound.from);
+  if (intent === "opt_in") optIn(state, said);
   const ends = intent === "opt_out" || intent === "end";
   if (ends) thread.conversation.ended = true;
 
-  const silence: SilenceReason | null = state.optOuts.has(scope, inbound.from)
-    ? "opted_out"
-    : policy.silence;
+  const silence = silenceAtOnce(state, record, policy, wasOptedOut);
   if (silence === null) {
     thread.waiting.push(record);
     thread.quietMs = policy.quietMs;
@@ -99,42 +103,4 @@ function findOrOpen(
     return { thread: addThread(state, inbound, newConversation(now)), opened: "opened" };
   }
   return { thread, opened: continueOrOpen(thread, intent, sessionWindowMs, now) };
-}
-
-function writeDown(
-  state: State,
-  thread: Thread,
-  inbound: InboundMessage,
-  intent: InboundIntent,
-  now: number,
-): InboundRecord {
-  thread.lastSeq += 1;
-  const record: InboundRecord = {
-    direction: "inbound",
-    thread,
-    conversation: thread.conversation,
-    // Field by field: whatever else the caller's object carries is not kept.
-    message: {
-      id: crypto.randomUUID(),
-      conversationId: thread.conversation.id,
-      seq: thread.lastSeq,
-      intent,
-      receivedAt: now,
-      provider: inbound.provider,
-      providerMessageId: inbound.providerMessageId,
-      from: inbound.from,
-      to: inbound.to,
-      body: inbound.body,
-      media: inbound.media.map(({ url, contentType }) => ({ url, contentType })),
-      location: inbound.location === null ? null : { ...inbound.location },
-      segments: inbound.segments,
-      messagingServiceId: inbound.messagingServiceId,
-      optOutType: inbound.optOutType,
-    },
-    answer: null,
-  };
-  thread.messages.push(record);
-  state.messageCount += 1;
-  state.inboundByCarrierId.set(inbound.provider, inbound.providerMessageId, record);
-  return record;
 }

@@ -2,7 +2,7 @@ import { type InboundIntent, sessionAt } from "sms-pipeline";
 import type { Conversation, Thread } from "./thread.ts";
 
 export function newConversation(now: number): Conversation {
-  return { id: crypto.randomUUID(), lastMessageAt: now, ended: false, replied: false };
+  return { id: crypto.randomUUID(), lastMessageAt: now, ended: false, replies: 0, paused: false };
 }
 
 /** Finds the conversation that a text of this intent belongs to, and says whether it was opened for it. */

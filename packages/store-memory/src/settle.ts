@@ -1,6 +1,6 @@
 import { isNewerStatus, type Lease, type SendOutcome, type SettleResult } from "sms-pipeline";
+import { optOutByCarrier } from "./consent.ts";
 import { freeLease, heldThread } from "./lease.ts";
-import { optOutScope } from "./opt-outs.ts";
 import { cancel, identify, laterParts, leaveStaged } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -42,7 +42,7 @@ function settleSent(
   now: number,
 ): SettleResult["kind"] {
   identify(state, record, outcome.providerMessageId);
-  record.segments ??= outcome.segments;
+  record.segments = outcome.segments ?? record.segments;
   if (record.status !== "staged" && !isNewerThanUnsent(record, outcome)) return "already_settled";
   leaveStaged(record, outcome.status);
   record.canceledFor = null;
@@ -78,7 +78,7 @@ function settleOther(
     case "failed":
       cancelLaterParts(record, outcome.optedOut ? "opted_out" : null);
       leaveStaged(record, "failed");
-      if (outcome.optedOut) state.optOuts.add(optOutScope(thread), thread.person);
+      if (outcome.optedOut) optOutByCarrier(state, thread);
       break;
     case "unknown":
       leaveStaged(record, "unknown");

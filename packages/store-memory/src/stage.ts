@@ -1,20 +1,14 @@
-import {
-  type Lease,
-  type LeaseRequest,
-  type StageInput,
-  type StageResult,
-  StoreError,
-} from "sms-pipeline";
-import { answerWaiting, silenceWaiting } from "./answer.ts";
-import { claimedTurn, stagedMessage } from "./claimed-turn.ts";
-import { makeRoom } from "./eviction.ts";
+import type { Lease, LeaseRequest, StageInput, StageResult, StoredInbound } from "sms-pipeline";
+import { silenceWaiting } from "./answer.ts";
+import { claimedTurn } from "./claimed-turn.ts";
+import { optOut } from "./consent.ts";
 import { extendLease, freeLease, heldThread } from "./lease.ts";
 import { optOutScope } from "./opt-outs.ts";
+import { cancelForOptOut } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
+import { checkParts, stageReply } from "./stage-reply.ts";
 import type { State } from "./state.ts";
-import type { OutboundRecord, Thread } from "./thread.ts";
-
-type Reply = Extract<StageInput, { readonly kind: "reply" }>;
+import type { InboundRecord, Thread } from "./thread.ts";
 
 export function stage(
   state: State,
@@ -25,16 +19,25 @@ export function stage(
   const now = state.clock.now();
   const thread = heldThread(state, lease, now);
   if (thread === null) return { kind: "lease_lost" };
+  if (input.kind === "reply") checkParts(input);
 
-  if (input.kind === "reply" && state.optOuts.has(optOutScope(thread), thread.person)) {
-    silenceWaiting(thread, Number.POSITIVE_INFINITY, "opted_out");
-    freeLease(thread);
-    reschedule(state, thread);
-    return { kind: "opted_out", dueInMs: dueInMs(thread, now) };
+  const hasRead = ({ seq }: StoredInbound): boolean => seq <= input.answersThrough;
+  if (input.kind === "reply" && isOptedOut(state, thread) && !isConfirmation(input)) {
+    // A STOP that came since waits for its own answer, the confirmation.
+    silenceWaiting(thread, (text) => hasRead(text) || text.intent !== "opt_out", "opted_out");
+    return giveBack(state, thread, "opted_out", now);
+  }
+
+  // The reply belongs to the conversation of the newest text that it answers: another may have been opened meanwhile.
+  const newestRead = thread.waiting.findLast((record) => hasRead(record.message));
+  if (input.kind === "reply" && newestRead?.conversation.paused) {
+    if (input.optOut !== null) recordOptOut(state, newestRead, input.optOut);
+    silenceWaiting(thread, hasRead, "paused");
+    return giveBack(state, thread, "paused", now);
   }
 
   const newest = thread.waiting.at(-1);
-  if (input.supersede && newest !== undefined && newest.message.seq > input.answersThrough) {
+  if (input.supersede && newest !== undefined && !hasRead(newest.message)) {
     extendLease(thread, request.leaseMs, now);
     reschedule(state, thread);
     return {
@@ -43,71 +46,44 @@ export function stage(
     };
   }
 
+  // Its texts have an answer already, from this lease or from an opt-out: a second one must not be sent.
+  if (input.kind === "reply" && newestRead === undefined) return { kind: "lease_lost" };
+
+  if (newestRead && input.optOut !== null) recordOptOut(state, newestRead, input.optOut);
   if (input.kind === "silence") {
-    silenceWaiting(thread, input.answersThrough, input.reason);
-    freeLease(thread);
-    reschedule(state, thread);
-    return { kind: "silenced", dueInMs: dueInMs(thread, now) };
+    if (newestRead && input.pause) newestRead.conversation.paused = true;
+    silenceWaiting(thread, hasRead, input.reason);
+    return giveBack(state, thread, "silenced", now);
   }
   return stageReply(state, thread, input, request, now);
 }
 
-function stageReply(
+function isOptedOut(state: State, thread: Thread): boolean {
+  return state.optOuts.has(optOutScope(thread), thread.person);
+}
+
+function isConfirmation(input: StageInput): boolean {
+  return input.kind === "reply" && input.source === "opt_out_confirmation";
+}
+
+function recordOptOut(
+  state: State,
+  { thread, conversation, message }: InboundRecord,
+  origin: NonNullable<StageInput["optOut"]>,
+): void {
+  const { person } = thread;
+  optOut(state, { scope: optOutScope(thread), person, origin, messageId: message.id });
+  conversation.ended = true;
+  cancelForOptOut(thread);
+}
+
+function giveBack<Kind extends "silenced" | "opted_out" | "paused">(
   state: State,
   thread: Thread,
-  reply: Reply,
-  request: LeaseRequest,
+  kind: Kind,
   now: number,
-): StageResult {
-  const ids = reply.parts.map(() => crypto.randomUUID());
-  const replyId = ids[0];
-  if (replyId === undefined || reply.parts.includes("")) {
-    throw new StoreError("store_failed", "A reply needs at least one part, and none empty.");
-  }
-  const answered = answerWaiting(thread, reply.answersThrough, {
-    kind: "reply",
-    outboundId: replyId,
-  });
-  // Its texts have an answer already, from this lease or from an opt-out: a second one must not be sent.
-  const newest = answered.at(-1);
-  if (newest === undefined) return { kind: "lease_lost" };
-
-  // Of the texts that it answers: a newer conversation may have been opened meanwhile.
-  const { conversation } = newest;
-  const records = ids.map(
-    (id, index): OutboundRecord => ({
-      direction: "outbound",
-      id,
-      thread,
-      conversation,
-      replyId,
-      source: reply.source,
-      generation: reply.generation === null ? null : { ...reply.generation },
-      provider: thread.provider,
-      body: reply.parts[index] ?? "",
-      messagingServiceId: thread.messagingServiceId,
-      stagedAt: now,
-      status: "staged",
-      providerMessageId: null,
-      segments: null,
-      errorCode: null,
-      canceledFor: null,
-      notBefore: now,
-      handouts: 1,
-      handedAt: now,
-      handedBefore: null,
-    }),
-  );
-  for (const record of records) {
-    thread.messages.push(record);
-    thread.staged.push(record);
-    state.outboundById.set(record.id, record);
-  }
-  state.messageCount += records.length;
-  conversation.replied = true;
-  conversation.lastMessageAt = now;
-  extendLease(thread, request.leaseMs, now);
+): { readonly kind: Kind; readonly dueInMs: number | null } {
+  freeLease(thread);
   reschedule(state, thread);
-  makeRoom(state, thread, now);
-  return { kind: "staged", messages: records.map((record) => stagedMessage(record, now)) };
+  return { kind, dueInMs: dueInMs(thread, now) };
 }

@@ -1,6 +1,8 @@
 import type { Clock } from "sms-pipeline";
+import { AssistantDays } from "./assistant-days.ts";
 import { Assistants } from "./assistants.ts";
 import { CarrierIndex } from "./carrier-index.ts";
+import { ConsentEntries } from "./consent-entries.ts";
 import { DueQueue } from "./due-queue.ts";
 import { IdleThreads } from "./idle-threads.ts";
 import { OptOuts } from "./opt-outs.ts";
@@ -17,7 +19,9 @@ export interface State {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly assistants: Assistants;
+  readonly assistantDays: AssistantDays;
   readonly optOuts: OptOuts;
+  readonly consent: ConsentEntries;
   readonly threads: Map<string, Thread>;
   /** By our number, then by the person's. */
   readonly threadsByPair: Map<string, Map<string, Thread>>;
@@ -35,7 +39,9 @@ export function createState(clock: Clock, limits: Limits): State {
     clock,
     limits,
     assistants: new Assistants(),
+    assistantDays: new AssistantDays(),
     optOuts: new OptOuts(),
+    consent: new ConsentEntries(),
     threads: new Map(),
     threadsByPair: new Map(),
     inboundByCarrierId: new CarrierIndex(),

@@ -1,6 +1,7 @@
 import type {
   Generation,
   OutboundStatus,
+  ReplyPart,
   ReplySource,
   SilenceReason,
   StoredInbound,
@@ -12,8 +13,10 @@ export interface Conversation {
   /** When its last message passed, in either direction. */
   lastMessageAt: number;
   ended: boolean;
-  /** True when any reply was staged in it. */
-  replied: boolean;
+  /** How many replies were staged in it. */
+  replies: number;
+  /** Later texts are answered with a silence. */
+  paused: boolean;
 }
 
 export type Answer =
@@ -45,7 +48,9 @@ export interface OutboundRecord {
   readonly stagedAt: number;
   status: OutboundStatus;
   providerMessageId: string | null;
-  segments: number | null;
+  /** As the carrier counted them once it has told, as we did until then. */
+  segments: number;
+  readonly encoding: ReplyPart["encoding"];
   errorCode: string | null;
   canceledFor: SilenceReason | null;
   /** Not to be handed out for sending before this moment. */
@@ -82,6 +87,7 @@ export interface Thread {
   quietMs: number;
   /** Of the latest policy. */
   maxWaitMs: number;
+  readonly usage: ThreadUsage;
   lease: ThreadLease;
   /** Claims since anything was last answered. */
   claims: number;
@@ -89,6 +95,20 @@ export interface Thread {
   queueIndex: number;
   /** Its key in that queue. */
   readyAt: number;
+}
+
+/** What the person's limits go by. */
+export interface ThreadUsage {
+  readonly short: UsageWindow;
+  readonly long: UsageWindow;
+  /** True when a `limit_notice` was staged since the long window began. */
+  noticed: boolean;
+}
+
+export interface UsageWindow {
+  /** The moment of its first text. */
+  startedAt: number;
+  texts: number;
 }
 
 export interface ThreadLease {

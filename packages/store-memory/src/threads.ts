@@ -1,9 +1,15 @@
 import type { InboundMessage } from "sms-pipeline";
 import type { State } from "./state.ts";
 import type { Conversation, Thread } from "./thread.ts";
+import { newThreadUsage } from "./usage.ts";
 
 export function findThread(state: State, number: string, person: string): Thread | undefined {
   return state.threadsByPair.get(number)?.get(person);
+}
+
+/** All threads with this person, one for each of our numbers. */
+export function threadsWith(state: State, person: string): Thread[] {
+  return [...state.threadsByPair.values()].flatMap((persons) => persons.get(person) ?? []);
 }
 
 export function addThread(
@@ -24,6 +30,7 @@ export function addThread(
     lastSeq: 0,
     quietMs: 0,
     maxWaitMs: 0,
+    usage: newThreadUsage(),
     lease: { token: 0, expiresAt: 0, holder: null },
     claims: 0,
     queueIndex: -1,

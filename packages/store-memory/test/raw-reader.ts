@@ -1,6 +1,6 @@
 import type { RawStoreReader } from "sms-pipeline/testing";
 import type { State } from "../src/state.ts";
-import { findThread } from "../src/threads.ts";
+import { findThread, threadsWith } from "../src/threads.ts";
 
 /** Looks at the state itself, past the store's steps. */
 export function rawReaderOf(state: State): RawStoreReader {
@@ -16,8 +16,8 @@ export function rawReaderOf(state: State): RawStoreReader {
             answer: answer?.kind === "silence" ? answer.reason : (answer?.kind ?? null),
           };
         }
-        const { id, body, status, providerMessageId } = record;
-        return { direction: "outbound", id, body, status, providerMessageId };
+        const { id, body, status, providerMessageId, segments, encoding } = record;
+        return { direction: "outbound", id, body, status, providerMessageId, segments, encoding };
       });
     },
     async openConversations({ number, person }) {
@@ -27,6 +27,26 @@ export function rawReaderOf(state: State): RawStoreReader {
     },
     async optedOut(scope, person) {
       return state.optOuts.has(scope, person);
+    },
+    async consent(person) {
+      const { entries } = state.consent.page({ person, limit: 1_000 });
+      return entries.map(({ kind, scope, origin, messageId }) => ({
+        kind,
+        scope,
+        origin,
+        messageId,
+      }));
+    },
+    async kept(person) {
+      const threads = threadsWith(state, person);
+      const messages = threads.flatMap((thread) => thread.messages);
+      const conversations = new Set(messages.map((record) => record.conversation));
+      for (const { conversation } of threads) conversations.add(conversation);
+      return {
+        threads: threads.length,
+        conversations: conversations.size,
+        messages: messages.length,
+      };
     },
   };
 }

@@ -181,7 +181,7 @@ export const sessionDefects: readonly Defect[] = [
     break: (store, state) => ({
       async stage(lease, input, request) {
         const result = await store.stage(lease, input, request);
-        threadOf(state, lease.threadId).conversation.replied = false;
+        threadOf(state, lease.threadId).conversation.replies = 0;
         return result;
       },
     }),
@@ -192,7 +192,7 @@ export const sessionDefects: readonly Defect[] = [
     break: (store, state) => ({
       async stage(lease, input, request) {
         const result = await store.stage(lease, input, request);
-        threadOf(state, lease.threadId).conversation.replied = true;
+        threadOf(state, lease.threadId).conversation.replies = 1;
         return result;
       },
     }),

@@ -1,14 +1,21 @@
 import { claimCases } from "./claim-cases.ts";
+import { confirmationCases } from "./confirmation-cases.ts";
+import { consentCases } from "./consent-cases.ts";
 import type { StoreContractCase } from "./contract-case.ts";
 import { deliveryCases } from "./delivery-cases.ts";
 import { optOutCases } from "./opt-out-cases.ts";
+import { ownNumberCases } from "./own-number-cases.ts";
 import { ownershipCases } from "./ownership-cases.ts";
+import { pauseCases } from "./pause-cases.ts";
 import { raceCases } from "./race-cases.ts";
 import { receiveCases } from "./receive-cases.ts";
+import { retentionCases } from "./retention-cases.ts";
 import { sessionCases } from "./session-cases.ts";
 import { settleCases } from "./settle-cases.ts";
 import { stageCases } from "./stage-cases.ts";
+import { stageOptOutCases } from "./stage-opt-out-cases.ts";
 import { textCases } from "./text-cases.ts";
+import { usageCases } from "./usage-cases.ts";
 
 /** Every promise that a store makes, as `Store` states them. Each is independent of the others. */
 export const storeContractCases: readonly StoreContractCase[] = [
@@ -16,10 +23,17 @@ export const storeContractCases: readonly StoreContractCase[] = [
   ...textCases,
   ...sessionCases,
   ...optOutCases,
+  ...confirmationCases,
+  ...stageOptOutCases,
+  ...consentCases,
+  ...ownNumberCases,
+  ...pauseCases,
+  ...usageCases,
   ...claimCases,
   ...stageCases,
   ...settleCases,
   ...deliveryCases,
   ...raceCases,
   ...ownershipCases,
+  ...retentionCases,
 ];

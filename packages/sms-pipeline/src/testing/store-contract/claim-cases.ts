@@ -23,7 +23,7 @@ export const claimCases: readonly StoreContractCase[] = [
     expectEqual(turn.assistant?.name, "Ada", "the assistant");
     expectEqual(
       turn.conversation,
-      { id: first.conversationId, ended: false, replied: false },
+      { id: first.conversationId, ended: false, replied: false, paused: false },
       "the conversation",
     );
     expectEqual(bodiesOf(turn.unanswered), ["One", "Two"], "the waiting texts, oldest first");

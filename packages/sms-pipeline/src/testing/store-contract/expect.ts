@@ -21,7 +21,7 @@ export function expectKind<Result extends { readonly kind: string }, Kind extend
   result: Result,
   kind: Kind,
   what: string,
-): Extract<Result, { readonly kind: Kind }> {
+): Result & { readonly kind: Kind } {
   if (isKind(result, kind)) return result;
   throw new StoreContractViolation(`${what}: expected ${kind}, got ${show(result)}`);
 }
@@ -34,7 +34,7 @@ export function present<Value>(value: Value | null | undefined, what: string): V
 function isKind<Result extends { readonly kind: string }, Kind extends Result["kind"]>(
   result: Result,
   kind: Kind,
-): result is Extract<Result, { readonly kind: Kind }> {
+): result is Result & { readonly kind: Kind } {
   return result.kind === kind;
 }
 

@@ -1,10 +1,19 @@
 import type { AssistantSeed } from "../../ports/assistant.ts";
-import type { OutboundStatus, SilenceReason } from "../../ports/outbound.ts";
+import type { ConsentEntry } from "../../ports/consent.ts";
+import type { OutboundStatus, ReplyPart, SilenceReason } from "../../ports/outbound.ts";
 import type { Store } from "../../ports/store.ts";
 import type { TestClock } from "../test-clock.ts";
 
+/** An optional part of a store, by its name in `Store`. */
+export type StoreCapability = "assistants" | "consent" | "retention";
+
 /** Gives the contract suite a store to look at. */
 export interface StoreContractHarness {
+  /**
+   * The optional parts that the store must have. Default: all of them. Of one that is left out no promise is checked, but
+   * that the store really has none is: a test says so by name.
+   */
+  readonly capabilities?: readonly StoreCapability[];
   /** An empty store with these assistants, whose time is the given clock's. Called once for each case. */
   create(options: {
     readonly assistants: readonly AssistantSeed[];
@@ -30,6 +39,18 @@ export interface RawStoreReader {
   openConversations(pair: NumberPair): Promise<number>;
   /** Whether an opt-out stands. `scope` is the Messaging Service's id, or our number where there is none. */
   optedOut(scope: string, person: string): Promise<boolean>;
+  /** The consent log's entries about this person, oldest first. */
+  consent(person: string): Promise<readonly RawConsent[]>;
+  /** How much is kept of this person, over all our numbers. */
+  kept(person: string): Promise<RawKept>;
+}
+
+export type RawConsent = Pick<ConsentEntry, "kind" | "scope" | "origin" | "messageId">;
+
+export interface RawKept {
+  readonly threads: number;
+  readonly conversations: number;
+  readonly messages: number;
 }
 
 export interface NumberPair {
@@ -51,4 +72,6 @@ export type RawMessage =
       readonly body: string;
       readonly status: OutboundStatus;
       readonly providerMessageId: string | null;
+      readonly segments: number | null;
+      readonly encoding: ReplyPart["encoding"];
     };

@@ -3,8 +3,11 @@ export type { StoreContractCase } from "./contract-case.ts";
 export { StoreContractViolation } from "./expect.ts";
 export type {
   NumberPair,
+  RawConsent,
+  RawKept,
   RawMessage,
   RawStoreReader,
+  StoreCapability,
   StoreContractHarness,
   StoreUnderTest,
 } from "./harness.ts";

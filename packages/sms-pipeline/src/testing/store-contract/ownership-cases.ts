@@ -1,4 +1,4 @@
-import { contractCase, type StoreContractCase } from "./contract-case.ts";
+import { capabilityCase, contractCase, type StoreContractCase } from "./contract-case.ts";
 import { expectEqual, present } from "./expect.ts";
 import { LEASE_MS, policyOf, REQUEST, THEIR_NUMBER, textOf } from "./world.ts";
 
@@ -61,12 +61,11 @@ export const ownershipCases: readonly StoreContractCase[] = [
     },
   ),
 
-  contractCase(
+  capabilityCase(
+    "assistants",
     "assistants/change",
     "A changed assistant keeps its id, and answers the next claim as it is then",
-    async (world) => {
-      const directory = world.store.assistants;
-      if (directory === undefined) return;
+    async (world, directory) => {
       const { threadId } = await world.receive({ to: THEIR_NUMBER });
       const before = await world.store.findAssistant(THEIR_NUMBER);
       const seed = { name: "Bo", firstSms: "Hello from Bo", phoneNumbers: [THEIR_NUMBER] };
@@ -78,12 +77,11 @@ export const ownershipCases: readonly StoreContractCase[] = [
     },
   ),
 
-  contractCase(
+  capabilityCase(
+    "assistants",
     "assistants/move-number",
     "A number that another assistant had moves to the one that is saved with it",
-    async (world) => {
-      const directory = world.store.assistants;
-      if (directory === undefined) return;
+    async (world, directory) => {
       const saved = await directory.save({ name: "Cy", phoneNumbers: [THEIR_NUMBER] });
       expectEqual([saved.firstSms, saved.smsPrompt], [null, null], "what the seed leaves out");
       expectEqual(await world.store.findAssistant(THEIR_NUMBER), saved, "the assistant");

@@ -1,6 +1,7 @@
-import type { DeliveryStatus } from "../../ports/outbound.ts";
+import type { DeliveryStatus, Generation } from "../../ports/outbound.ts";
 import type { StageResult, Store } from "../../ports/store.ts";
-import { contractCase, type StoreContractCase } from "./contract-case.ts";
+import type { ClaimedTurn } from "../../ports/turn.ts";
+import { capabilityCase, contractCase, type StoreContractCase } from "./contract-case.ts";
 import { expectEqual, expectKind, expectThat, present } from "./expect.ts";
 import {
   bodiesOf,
@@ -16,6 +17,13 @@ import {
 } from "./world.ts";
 
 const RACERS = 50;
+const GENERATION: Generation = {
+  model: "contract",
+  inputTokens: 2,
+  outputTokens: 1,
+  finishReason: null,
+  durationMs: 1,
+};
 
 export const raceCases: readonly StoreContractCase[] = [
   contractCase(
@@ -215,6 +223,38 @@ export const raceCases: readonly StoreContractCase[] = [
       );
       expectEqual(await report(world.store, "delivered"), "stale", "delivered after read");
       expectEqual(await report(world.store, "read"), "stale", "read after read");
+    },
+  ),
+  contractCase("race/usage", "Of what 50 do at once, every bit is counted", async (world) => {
+    await race(world, (store) => store.receive(textOf({}), policyOf({})));
+    const persons = Array.from({ length: RACERS }, (_, index) => `+155506000${10 + index}`);
+    const turns: ClaimedTurn[] = [];
+    for (const from of persons) turns.push(await world.receiveAndClaim({ from }));
+    await race(world, (store, index) => {
+      const turn = present(turns[index], "a turn");
+      return store.stage(turn.lease, replyOf(turn, { generation: GENERATION }), REQUEST);
+    });
+    const { usage } = await world.receiveAndClaim();
+    expectEqual(usage.textsShort, RACERS + 1, "the person's texts");
+    expectEqual(usage.tokensToday, RACERS * 3, "the assistant's tokens");
+    expectEqual(usage.segmentsToday, RACERS, "the assistant's segments");
+  }),
+
+  capabilityCase(
+    "consent",
+    "race/opt-out",
+    "Of 50 opt-outs at once, one is logged, and one waits for its confirmation",
+    async (world, log) => {
+      const policy = policyOf({ intent: "opt_out", confirmOptOut: true });
+      const results = await race(world, (store) => store.receive(textOf({}), policy));
+      const waiting = results.filter((result) => result.silence === null);
+      expectEqual(waiting.length, 1, "the number that waits");
+      const { entries } = await log.list({ limit: 100 });
+      expectEqual(
+        entries.map((entry) => entry.messageId),
+        waiting.map((result) => result.messageId),
+        "the entries",
+      );
     },
   ),
 ];

@@ -1,3 +1,4 @@
+import { casesFor } from "./capabilities.ts";
 import { storeContractCases } from "./cases.ts";
 import type { StoreContractHarness } from "./harness.ts";
 
@@ -10,6 +11,7 @@ export interface TestRegistry {
 /**
  * Registers a test for each promise of the store contract:
  * `registerStoreContract("my store", { describe, it }, { create: async ({ assistants, clock }) => ({ store }) })`.
+ * A store without some optional part says so in the harness's `capabilities`.
  */
 export function registerStoreContract(
   title: string,
@@ -17,7 +19,7 @@ export function registerStoreContract(
   harness: StoreContractHarness,
 ): void {
   describe(`store contract: ${title}`, () => {
-    for (const each of storeContractCases) {
+    for (const each of casesFor(harness, storeContractCases)) {
       it(`${each.name}: ${each.promise}`, () => each.run(harness));
     }
   });

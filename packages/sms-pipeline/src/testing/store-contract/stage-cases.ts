@@ -1,11 +1,12 @@
+import type { ReplyPart } from "../../ports/outbound.ts";
 import { contractCase, type StoreContractCase } from "./contract-case.ts";
 import { expectEqual, expectKind, expectThat, present } from "./expect.ts";
 import {
   bodiesOf,
   LEASE_MS,
-  newestSeq,
   OUR_NUMBER,
   PERSON,
+  partOf,
   QUIET_MS,
   REQUEST,
   replyOf,
@@ -13,14 +14,18 @@ import {
   type World,
 } from "./world.ts";
 
+const UCS_2_PART: ReplyPart = { body: "Tschüß 😀", segments: 2, encoding: "UCS-2" };
+
 export const stageCases: readonly StoreContractCase[] = [
   contractCase(
     "stage/reply",
     "A reply is written before it is sent, part by part",
     async (world) => {
       const turn = await world.receiveAndClaim({ messagingServiceId: "MG1" });
-      const messages = await world.staged(turn, "One", "Two", "Three");
-      expectEqual(bodiesOf(messages), ["One", "Two", "Three"], "the parts, in order");
+      const parts = [partOf("One"), partOf("Two"), UCS_2_PART];
+      const result = expectKind(await world.stage(turn, { parts }), "staged", "staging a reply");
+      const { messages } = result;
+      expectEqual(bodiesOf(messages), bodiesOf(parts), "the parts, in order");
       const first = present(messages[0], "the first part");
       expectEqual(
         first,
@@ -31,6 +36,7 @@ export const stageCases: readonly StoreContractCase[] = [
           from: OUR_NUMBER,
           to: PERSON,
           body: "One",
+          source: "model",
           messagingServiceId: "MG1",
           attempts: 0,
           stagedAt: world.clock.now(),
@@ -46,12 +52,12 @@ export const stageCases: readonly StoreContractCase[] = [
       expectEqual(inbound?.direction === "inbound" && inbound.answer, "reply", "the text's answer");
       expectEqual(
         outbound,
-        messages.map(({ id, body }) => ({
+        messages.map(({ id }, index) => ({
           direction: "outbound",
           id,
-          body,
           status: "staged",
           providerMessageId: null,
+          ...parts[index],
         })),
         "the reply that is written",
       );
@@ -83,16 +89,7 @@ export const stageCases: readonly StoreContractCase[] = [
       await world.clock.advance(LEASE_MS);
       const current = await world.claim(paused.lease.threadId);
       expectEqual(await world.stage(paused), { kind: "lease_lost" }, "staging with a stale token");
-      const silence = await world.store.stage(
-        paused.lease,
-        {
-          kind: "silence",
-          reason: "too_late",
-          answersThrough: newestSeq(paused),
-          supersede: false,
-        },
-        REQUEST,
-      );
+      const silence = await world.silence(paused, { supersede: false });
       expectEqual(silence, { kind: "lease_lost" }, "a silence with a stale token");
       expectKind(await world.stage(current), "staged", "staging with the current token");
     },
@@ -158,16 +155,7 @@ export const stageCases: readonly StoreContractCase[] = [
     "A deliberate silence answers the texts and frees the lease",
     async (world) => {
       const turn = await world.receiveAndClaim({ body: "One" });
-      const result = await world.store.stage(
-        turn.lease,
-        {
-          kind: "silence",
-          reason: "model_failed",
-          answersThrough: newestSeq(turn),
-          supersede: true,
-        },
-        REQUEST,
-      );
+      const result = await world.silence(turn);
       expectEqual(result, { kind: "silenced", dueInMs: null }, "the silence");
       expectEqual(await world.store.claim(turn.lease.threadId, REQUEST), null, "a claim");
       const rows = await world.rows();
@@ -187,18 +175,9 @@ export const stageCases: readonly StoreContractCase[] = [
       const turn = await world.receiveAndClaim({ body: "One" });
       await world.clock.advance(1_000);
       await world.receive({ body: "Two" });
-      const silence = {
-        kind: "silence",
-        reason: "model_failed",
-        answersThrough: newestSeq(turn),
-      } as const;
-      const refused = await world.store.stage(turn.lease, { ...silence, supersede: true }, REQUEST);
+      const refused = await world.silence(turn, { supersede: true });
       expectKind(refused, "superseded", "a silence that may be superseded");
-      const written = await world.store.stage(
-        turn.lease,
-        { ...silence, supersede: false },
-        REQUEST,
-      );
+      const written = await world.silence(turn, { supersede: false });
       expectEqual(written, { kind: "silenced", dueInMs: QUIET_MS }, "a silence that may not");
       const next = await world.claim(turn.lease.threadId);
       expectEqual(bodiesOf(next.unanswered), ["Two"], "the waiting texts");

@@ -1,7 +1,7 @@
 import { DEFAULT_SESSION_WINDOW_MS } from "../../conversation/session-window.ts";
 import type { AssistantSeed } from "../../ports/assistant.ts";
 import type { InboundMessage } from "../../ports/inbound.ts";
-import type { StagedMessage } from "../../ports/outbound.ts";
+import type { ReplyPart, StagedMessage } from "../../ports/outbound.ts";
 import type {
   ReceivePolicy,
   ReceiveResult,
@@ -38,6 +38,8 @@ export const ASSISTANTS: readonly AssistantSeed[] = [
 export const QUIET_MS = 2_000;
 export const MAX_WAIT_MS = 10_000;
 export const LEASE_MS = 15_000;
+export const SHORT_MS = 60_000;
+export const LONG_MS: number = 60 * 60_000;
 export const WINDOW_MS: number = DEFAULT_SESSION_WINDOW_MS;
 
 export const REQUEST: LeaseRequest = {
@@ -51,6 +53,10 @@ const POLICY: ReceivePolicy = {
   intent: "message",
   optInIfOptedOut: false,
   silence: null,
+  consentOrigin: "keyword",
+  confirmOptOut: false,
+  answerOwnNumbers: false,
+  usageWindows: { shortMs: SHORT_MS, longMs: LONG_MS },
   sessionWindowMs: WINDOW_MS,
   quietMs: QUIET_MS,
   maxWaitMs: MAX_WAIT_MS,
@@ -58,6 +64,7 @@ const POLICY: ReceivePolicy = {
 };
 
 type Reply = Extract<StageInput, { readonly kind: "reply" }>;
+type Silence = Extract<StageInput, { readonly kind: "silence" }>;
 
 /** One store with its clock, and the steps that cases are made of. */
 export interface World {
@@ -73,8 +80,10 @@ export interface World {
   /** Receives a text and claims its thread. */
   receiveAndClaim(text?: Partial<InboundMessage>): Promise<ClaimedTurn>;
   stage(turn: ClaimedTurn, reply?: Partial<Reply>): Promise<StageResult>;
+  /** Stages a deliberate silence about everything in the turn. */
+  silence(turn: ClaimedTurn, silence?: Partial<Silence>): Promise<StageResult>;
   /** Stages a reply, and fails when it was refused. */
-  staged(turn: ClaimedTurn, ...parts: string[]): Promise<readonly StagedMessage[]>;
+  staged(turn: ClaimedTurn, ...bodies: string[]): Promise<readonly StagedMessage[]>;
   /** Stages a reply of one part, and fails when it was refused. */
   stagedOne(turn: ClaimedTurn, body?: string): Promise<StagedMessage>;
   sent(lease: Lease, outboundId: string): Promise<SettleResult>;
@@ -113,8 +122,9 @@ export async function openWorld(
       return world.claim(threadId);
     },
     stage: (turn, reply = {}) => store.stage(turn.lease, replyOf(turn, reply), REQUEST),
-    async staged(turn, ...parts) {
-      const result = await world.stage(turn, { parts });
+    silence: (turn, silence = {}) => store.stage(turn.lease, silenceOf(turn, silence), REQUEST),
+    async staged(turn, ...bodies) {
+      const result = await world.stage(turn, { parts: bodies.map(partOf) });
       return expectKind(result, "staged", "staging a reply").messages;
     },
     async stagedOne(turn, body = "Reply") {
@@ -153,12 +163,30 @@ export function replyOf(turn: ClaimedTurn, reply: Partial<Reply> = {}): Reply {
   return {
     kind: "reply",
     source: "model",
-    parts: ["Reply"],
+    parts: [partOf("Reply")],
     answersThrough: newestSeq(turn),
     supersede: true,
     generation: null,
+    optOut: null,
     ...reply,
   };
+}
+
+/** A silence about everything in the turn. */
+export function silenceOf(turn: ClaimedTurn, silence: Partial<Silence> = {}): Silence {
+  return {
+    kind: "silence",
+    reason: "model_failed",
+    answersThrough: newestSeq(turn),
+    supersede: true,
+    optOut: null,
+    pause: false,
+    ...silence,
+  };
+}
+
+export function partOf(body: string): ReplyPart {
+  return { body, segments: 1, encoding: "GSM-7" };
 }
 
 export function newestSeq(turn: ClaimedTurn): number {

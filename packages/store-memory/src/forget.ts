@@ -1,0 +1,34 @@
+import type { State } from "./state.ts";
+import type { MessageRecord, Thread } from "./thread.ts";
+
+/** Forgets a thread with all that it holds. Whoever holds it finds its lease lost. */
+export function forgetThread(state: State, thread: Thread): void {
+  for (const record of thread.messages) forgetMessage(state, record);
+  state.due.remove(thread);
+  state.idleEnded.remove(thread);
+  state.idleOpen.remove(thread);
+  state.threads.delete(thread.id);
+  const persons = state.threadsByPair.get(thread.number);
+  if (persons?.delete(thread.person) && persons.size === 0) {
+    state.threadsByPair.delete(thread.number);
+  }
+}
+
+/** Forgets what is known of a message by its ids; its thread's own list is the caller's to change. */
+export function forgetMessage(state: State, record: MessageRecord): void {
+  state.messageCount -= 1;
+  if (record.direction === "inbound") {
+    const { provider, providerMessageId } = record.message;
+    state.inboundByCarrierId.delete(provider, providerMessageId);
+    return;
+  }
+  state.outboundById.delete(record.id);
+  if (record.providerMessageId !== null) {
+    state.outboundByCarrierId.delete(record.provider, record.providerMessageId);
+  }
+}
+
+/** Waits for an answer, or for being sent. */
+export function isOpen(record: MessageRecord): boolean {
+  return record.direction === "inbound" ? record.answer === null : record.status === "staged";
+}

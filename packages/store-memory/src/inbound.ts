@@ -1,0 +1,41 @@
+import type { InboundIntent, InboundMessage } from "sms-pipeline";
+import type { State } from "./state.ts";
+import type { InboundRecord, Thread } from "./thread.ts";
+
+export function writeDown(
+  state: State,
+  thread: Thread,
+  inbound: InboundMessage,
+  intent: InboundIntent,
+  now: number,
+): InboundRecord {
+  thread.lastSeq += 1;
+  const record: InboundRecord = {
+    direction: "inbound",
+    thread,
+    conversation: thread.conversation,
+    // Field by field: whatever else the caller's object carries is not kept.
+    message: {
+      id: crypto.randomUUID(),
+      conversationId: thread.conversation.id,
+      seq: thread.lastSeq,
+      intent,
+      receivedAt: now,
+      provider: inbound.provider,
+      providerMessageId: inbound.providerMessageId,
+      from: inbound.from,
+      to: inbound.to,
+      body: inbound.body,
+      media: inbound.media.map(({ url, contentType }) => ({ url, contentType })),
+      location: inbound.location === null ? null : { ...inbound.location },
+      segments: inbound.segments,
+      messagingServiceId: inbound.messagingServiceId,
+      optOutType: inbound.optOutType,
+    },
+    answer: null,
+  };
+  thread.messages.push(record);
+  state.messageCount += 1;
+  state.inboundByCarrierId.set(inbound.provider, inbound.providerMessageId, record);
+  return record;
+}
