@@ -1,0 +1,143 @@
+import { SendError } from "sms-pipeline";
+import { describe, expect, it } from "vitest";
+import { createWorld, OUR_NUMBER, PERSON } from "../src/world.ts";
+
+const GREETING = "Hello, this is Greeter.";
+const CONFIRMATION =
+  "You have been unsubscribed and will get no more messages from us. Reply START to subscribe again.";
+
+async function consentLog(world: ReturnType<typeof createWorld>) {
+  const page = await world.store.consent?.list({ limit: 100 });
+  return page?.entries.map(({ kind, origin, person, scope }) => ({ kind, origin, person, scope }));
+}
+
+describe("the seven words of the specification", () => {
+  // Carrier words: the carrier confirms and blocks, so we record, end and say nothing.
+  it.each(["stop", "end", "quit", "cancel"])(
+    "%s opts out, and the carrier confirms",
+    async (word) => {
+      const world = createWorld();
+      await world.say("Hi");
+      await world.say(word);
+      await world.say("Anyone?");
+      expect(world.sent).toEqual([GREETING]);
+      expect(await consentLog(world)).toEqual([
+        { kind: "opted_out", origin: "keyword", person: PERSON, scope: OUR_NUMBER },
+      ]);
+    },
+  );
+
+  // Ours alone: the carrier knows nothing of them, and the person may be texted again.
+  it.each(["goodbye", "bye", "exit"])("%s ends the conversation and no more", async (word) => {
+    const world = createWorld();
+    await world.say("Hi");
+    await world.say(word);
+    await world.say("Hi");
+    expect(world.sent).toEqual([GREETING, GREETING]);
+    expect(await consentLog(world)).toEqual([]);
+  });
+});
+
+describe("opting out", () => {
+  it("in plain words is confirmed by us, once, and then there is silence", async () => {
+    const world = createWorld();
+    await world.say("Hi");
+    await world.say("Please stop texting me");
+    await world.say("STOP");
+    await world.say("please stop texting me");
+    await world.say("Anyone?");
+    expect(world.sent).toEqual([GREETING, CONFIRMATION]);
+    expect(await consentLog(world)).toMatchObject([{ kind: "opted_out", origin: "plain_words" }]);
+  });
+
+  it("by keyword is confirmed by us where the carrier does not", async () => {
+    const world = createWorld({ optOut: { carrierConfirms: false } });
+    await world.say("Hi");
+    await world.say("STOP");
+    await world.say("STOP");
+    expect(world.sent).toEqual([GREETING, CONFIRMATION]);
+  });
+
+  it("under Advanced Opt-Out is never confirmed by us", async () => {
+    const world = createWorld({ optOut: { carrierConfirms: false } });
+    await world.say("Hi");
+    await world.say("STOP", { optOutType: "stop" });
+    expect(world.sent).toEqual([GREETING]);
+    expect(await consentLog(world)).toMatchObject([{ origin: "carrier" }]);
+  });
+
+  it("in another language's word is heard and confirmed", async () => {
+    const world = createWorld({ optOut: { words: { optOut: ["baja"], optIn: ["alta"] } } });
+    await world.say("Hola");
+    await world.say("BAJA");
+    await world.say("alta");
+    expect(world.sent).toEqual([GREETING, CONFIRMATION, GREETING]);
+  });
+
+  it("can be the host's to decide; a host that fails leaves it to us", async () => {
+    const heard: string[] = [];
+    const world = createWorld({
+      script: ["Sure."],
+      optOut: {
+        plainWords: (body) => {
+          heard.push(body);
+          if (body.startsWith("please")) throw new Error("down");
+          return body === "basta";
+        },
+      },
+    });
+    await world.say("Hi");
+    await world.say("please stop texting me");
+    expect(world.sent).toEqual([GREETING, CONFIRMATION]);
+    await world.say("START");
+    await world.say("basta");
+    expect(world.sent).toEqual([GREETING, CONFIRMATION, GREETING, CONFIRMATION]);
+    expect(heard).toEqual(["Hi", "please stop texting me", "basta"]);
+  });
+
+  it("can be the model's to notice", async () => {
+    const world = createWorld({
+      script: [
+        { text: "", model: "m", usage: null, finishReason: "stop", optOut: true },
+        "Never sent.",
+      ],
+    });
+    await world.say("Hi");
+    await world.say("I am so over this, leave me in peace for good");
+    await world.say("Anyone?");
+    expect(world.sent).toEqual([GREETING, CONFIRMATION]);
+    expect(await consentLog(world)).toMatchObject([{ kind: "opted_out", origin: "model" }]);
+  });
+
+  it("that the carrier reports at sending or later is recorded", async () => {
+    const world = createWorld();
+    world.messenger.onSend(
+      new SendError("send_opted_out", "21610", { outcome: "not_accepted", optedOut: true }),
+    );
+    await world.say("Hi");
+    expect(await consentLog(world)).toMatchObject([{ kind: "opted_out", origin: "carrier_error" }]);
+  });
+
+  it("START opts in again, is logged, and opens a new conversation", async () => {
+    const world = createWorld();
+    await world.say("Hi");
+    await world.say("STOP");
+    await world.say("START");
+    expect(world.sent).toEqual([GREETING, GREETING]);
+    expect(await consentLog(world)).toMatchObject([{ kind: "opted_out" }, { kind: "opted_in" }]);
+  });
+
+  it("a confirmation that can't be sent within five minutes is not sent", async () => {
+    const world = createWorld();
+    await world.say("Hi");
+    const limited = new SendError("send_rate_limited", "429", {
+      outcome: "not_accepted",
+      retryable: true,
+      retryAfterMs: 290_000,
+    });
+    world.messenger.onSend(limited, limited);
+    await world.say("please stop texting me");
+    await world.clock.advance(3_600_000);
+    expect(world.sent).toEqual([GREETING]);
+  });
+});
