@@ -1,12 +1,17 @@
 import { StoreContractViolation, storeContractCases } from "sms-pipeline/testing";
 import { describe, expect, it } from "vitest";
+import { confirmationDefects } from "./confirmation-defects.ts";
+import { consentDefects } from "./consent-defects.ts";
 import { brokenBy } from "./defect.ts";
 import { leaseDefects } from "./lease-defects.ts";
 import { optOutDefects } from "./opt-out-defects.ts";
 import { ownershipDefects } from "./ownership-defects.ts";
+import { pauseDefects } from "./pause-defects.ts";
 import { receiveDefects } from "./receive-defects.ts";
+import { retentionDefects } from "./retention-defects.ts";
 import { sendingDefects } from "./sending-defects.ts";
 import { sessionDefects } from "./session-defects.ts";
+import { usageDefects } from "./usage-defects.ts";
 
 const defects = [
   ...receiveDefects,
@@ -15,6 +20,11 @@ const defects = [
   ...leaseDefects,
   ...sendingDefects,
   ...ownershipDefects,
+  ...confirmationDefects,
+  ...consentDefects,
+  ...pauseDefects,
+  ...usageDefects,
+  ...retentionDefects,
 ];
 
 function caseNamed(name: string) {

@@ -1,4 +1,4 @@
-import type { Lease, Store } from "sms-pipeline";
+import type { ClaimedTurn, Lease, Store } from "sms-pipeline";
 import type { StoreContractHarness } from "sms-pipeline/testing";
 import { storeOver } from "../src/memory-store.ts";
 import { createState, type State } from "../src/state.ts";
@@ -55,4 +55,30 @@ export function withoutExpiry<Result>(state: State, lease: Lease, step: () => Re
   const own = threadOf(state, lease.threadId).lease;
   if (own.token === lease.token) own.expiresAt = Math.max(own.expiresAt, state.clock.now() + 1);
   return step();
+}
+
+/** The store with every turn that it hands out changed. */
+export function withTurns(
+  store: Store,
+  change: (turn: ClaimedTurn) => ClaimedTurn,
+): Pick<Store, "receive" | "claim" | "claimDue" | "renew" | "stage"> {
+  return {
+    async receive(inbound, policy) {
+      const result = await store.receive(inbound, policy);
+      return { ...result, turn: result.turn && change(result.turn) };
+    },
+    async claim(threadId, request) {
+      const turn = await store.claim(threadId, request);
+      return turn && change(turn);
+    },
+    claimDue: async (limit, request) => (await store.claimDue(limit, request)).map(change),
+    async renew(lease, request) {
+      const result = await store.renew(lease, request);
+      return result.kind === "renewed" ? { ...result, turn: change(result.turn) } : result;
+    },
+    async stage(lease, input, request) {
+      const result = await store.stage(lease, input, request);
+      return result.kind === "superseded" ? { ...result, turn: change(result.turn) } : result;
+    },
+  };
 }
