@@ -6,7 +6,6 @@ function entriesOf(count: number): ConsentEntries {
   const entries = new ConsentEntries();
   for (let index = 0; index < count; index++) {
     entries.add({
-      id: `${index}`,
       at: index,
       kind: "opted_out",
       person: `+${index}`,

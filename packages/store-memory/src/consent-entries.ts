@@ -12,8 +12,8 @@ const MAX_PAGE = 1_000;
 export class ConsentEntries {
   readonly #entries: ConsentEntry[] = [];
 
-  add(entry: ConsentEntry): void {
-    this.#entries.push(entry);
+  add(entry: Omit<ConsentEntry, "id">): void {
+    this.#entries.push({ id: String(this.#entries.length + 1), ...entry });
   }
 
   /** Nothing is ever taken out, so a place in the list stays valid between two pages. */

@@ -29,5 +29,5 @@ export function optOutByCarrier(state: State, thread: Thread): void {
 function log(state: State, kind: ConsentEntry["kind"], said: ConsentSaid): void {
   const { scope, person, origin, messageId } = said;
   const at = state.clock.now();
-  state.consent.add({ id: crypto.randomUUID(), at, kind, person, scope, origin, messageId });
+  state.consent.add({ at, kind, person, scope, origin, messageId });
 }

@@ -51,8 +51,8 @@ export interface MemoryStore extends Store {
  * the process ends, and a second process knows nothing of it; a durable store keeps its promises there.
  *
  * Memory is bounded by the options, except for what proves lawful conduct and is never forgotten as long as the store
- * lives: the opt-outs (about 100 bytes for each person who has opted out) and the consent log (about 250 bytes for each
- * opt-out or opt-in that changed something). Throws `ConfigurationError` when a limit is not a whole number or too small.
+ * lives: the opt-outs, and an entry in the consent log for each opt-out and opt-in that changed something (about 700 bytes
+ * for an opt-out, its entry included). Throws `ConfigurationError` when a limit is not a whole number or too small.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const limits: Limits = {

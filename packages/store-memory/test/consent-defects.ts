@@ -159,7 +159,6 @@ export const consentDefects: readonly Defect[] = [
 function addEntry(state: State, person: string, scope: string, kind: ConsentEntry["kind"]): void {
   const at = state.clock.now();
   state.consent.add({
-    id: crypto.randomUUID(),
     at,
     kind,
     person,
