@@ -4,7 +4,7 @@ import type { State } from "./state.ts";
 import type { Thread } from "./thread.ts";
 
 /** Who said so, for which of our numbers, how, and with which text. */
-export interface ConsentSaid {
+interface ConsentSaid {
   readonly scope: string;
   readonly person: string;
   readonly origin: ConsentOrigin;

@@ -173,7 +173,7 @@ export function replyOf(turn: ClaimedTurn, reply: Partial<Reply> = {}): Reply {
 }
 
 /** A silence about everything in the turn. */
-export function silenceOf(turn: ClaimedTurn, silence: Partial<Silence> = {}): Silence {
+function silenceOf(turn: ClaimedTurn, silence: Partial<Silence> = {}): Silence {
   return {
     kind: "silence",
     reason: "model_failed",
