@@ -1,6 +1,7 @@
 import type { AiMessage, AiRequest } from "../ports/ai.ts";
 import type { ChatCompletionsBody, ChatCompletionsMessage } from "./client.ts";
 import { windowHistory } from "./history-window.ts";
+import { OPT_OUT_TOOL } from "./opt-out-tool.ts";
 import type { ProviderSettings } from "./provider-options.ts";
 
 /** OpenAI's limit (https://developers.openai.com/api/docs/api-reference/chat/create). */
@@ -20,6 +21,7 @@ export function chatRequest(request: AiRequest, settings: ProviderSettings): Cha
     ...(settings.sendSafetyIdentifier && {
       safety_identifier: request.personId.slice(0, SAFETY_IDENTIFIER_LENGTH),
     }),
+    ...(settings.optOutTool && { tools: [OPT_OUT_TOOL] }),
     ...extraBody,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { AiError } from "../errors.ts";
 import type { AiReply } from "../ports/ai.ts";
+import { callsOptOut } from "./opt-out-tool.ts";
 import { stripReasoning } from "./strip-reasoning.ts";
 
 // What only serves the record must not cost the reply: malformed, it counts as absent.
@@ -16,6 +17,10 @@ const responseSchema = z.object({
           ]),
         ),
         refusal: z.catch(z.nullish(z.string()), null),
+        tool_calls: z.catch(
+          z.nullish(z.array(z.object({ function: z.optional(z.object({ name: z.string() })) }))),
+          null,
+        ),
       }),
     }),
   ),
@@ -46,7 +51,8 @@ export function readChatResponse(response: unknown, askedModel: string): AiReply
   if (message.refusal) throw new AiError("ai_refused", "The model refused to answer.");
 
   const text = stripReasoning(plainText(message.content));
-  if (text === "") throw noText(finishReason);
+  const optOut = callsOptOut(message.tool_calls ?? []);
+  if (text === "" && !optOut) throw noText(finishReason);
   return {
     text,
     model: model ?? askedModel,
@@ -54,6 +60,7 @@ export function readChatResponse(response: unknown, askedModel: string): AiReply
       ? { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens }
       : null,
     finishReason: finishReason ?? null,
+    ...(optOut && { optOut }),
   };
 }
 

@@ -21,6 +21,7 @@ export interface ChatCompletionsBody {
   max_tokens?: number;
   temperature?: number;
   safety_identifier?: string;
+  tools?: object[];
 }
 
 export interface ChatCompletionsMessage {

@@ -52,6 +52,7 @@ const schema = z.strictObject(
         }),
       ),
     ),
+    optOutTool: z.optional(z.boolean({ error: "must be true or false" })),
     sendSafetyIdentifier: z.optional(z.boolean({ error: "must be true or false" })),
     clock: z.optional(z.custom<Clock>(isClock, "must be a clock")),
   },

@@ -56,6 +56,11 @@ export interface OpenAiProviderOptions {
    * Default: true for OpenAI itself, false for other servers, which may refuse what they don't know.
    */
   readonly sendSafetyIdentifier?: boolean | undefined;
+  /**
+   * Offers the model a tool to call when somebody asks, in whatever words and language, not to be texted any more; the
+   * pipeline then records the opt-out. The model and its server must support tools. Default: false.
+   */
+  readonly optOutTool?: boolean | undefined;
   /** For tests. Default: the machine's time. */
   readonly clock?: Clock | undefined;
 }
@@ -73,6 +78,7 @@ export interface ProviderSettings {
   readonly history: HistoryLimits;
   readonly extraBody: Readonly<Record<string, unknown>>;
   readonly sendSafetyIdentifier: boolean;
+  readonly optOutTool: boolean;
   readonly clock: Clock;
 }
 
@@ -100,6 +106,7 @@ export function resolveProviderOptions(options: OpenAiProviderOptions): Provider
     timeoutMs: rest.timeoutMs ?? 30_000,
     history: { maxMessages: history?.maxMessages ?? 40, maxTokens: history?.maxTokens ?? 6000 },
     extraBody: rest.extraBody ?? {},
+    optOutTool: rest.optOutTool ?? false,
     sendSafetyIdentifier: rest.sendSafetyIdentifier ?? isOpenAiHost(servedBy),
     clock: rest.clock ?? systemClock,
   };
