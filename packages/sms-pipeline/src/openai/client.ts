@@ -21,7 +21,12 @@ export interface ChatCompletionsBody {
   max_tokens?: number;
   temperature?: number;
   safety_identifier?: string;
-  tools?: object[];
+  tools?: ChatCompletionsTool[];
+}
+
+export interface ChatCompletionsTool {
+  type: "function";
+  function: { name: string; description: string; parameters: Record<string, unknown> };
 }
 
 export interface ChatCompletionsMessage {

@@ -3,6 +3,7 @@ export type {
   ChatCompletionsCallOptions,
   ChatCompletionsClient,
   ChatCompletionsMessage,
+  ChatCompletionsTool,
 } from "./client.ts";
 export { createOpenAiProvider } from "./create-openai-provider.ts";
 export type { OpenAiProviderOptions } from "./provider-options.ts";

@@ -1,7 +1,9 @@
+import type { ChatCompletionsTool } from "./client.ts";
+
 const NAME = "record_opt_out";
 
 /** What a model may call instead of answering, when a person asks not to be texted any more. */
-export const OPT_OUT_TOOL: object = {
+export const OPT_OUT_TOOL: ChatCompletionsTool = {
   type: "function",
   function: {
     name: NAME,
