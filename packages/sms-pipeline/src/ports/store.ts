@@ -32,13 +32,14 @@ export interface Store {
    *   (either direction) is more than `policy.sessionWindowMs` old, or when the intent is `opt_in`,
    * - for `opt_out`: records the opt-out, ends the conversation, cancels replies that were staged and are
    *   certainly not with the carrier, and answers this and all waiting texts with the silence `opted_out`; but with
-   *   `policy.confirmOptOut`, and when the person had not opted out before, this text waits for a turn, whose reply is
-   *   the confirmation;
+   *   `policy.confirmOptOut`, and when the person had not opted out before and nothing else asks for a silence, this text
+   *   waits for a turn, whose reply is the confirmation;
    * - for `opt_in` (or `policy.optInIfOptedOut` when the person is opted out): records the opt-in;
    * - for `end`: ends the conversation;
    * - answers the text at once with a silence when the person is opted out, the conversation is paused, the sender is one
    *   of our own numbers (one that has an assistant) and `policy.answerOwnNumbers` is false, or `policy.silence` is set;
-   * - counts the text for `TurnUsage`: a window begins with the first text after the last one ended;
+   * - counts the text for `TurnUsage`: a window begins with the first text after the last one ended (a text exactly at its
+   *   end begins a new one);
    * - otherwise lets it wait for a turn, due `policy.quietMs` from now, but no later than `policy.maxWaitMs` after
    *   the oldest waiting text came;
    * - claims that turn at once when `policy.lease` is set and no live lease is on the thread.
@@ -81,7 +82,8 @@ export interface Store {
    * - `lease_lost`: the token is not current or the lease has expired; nothing was written.
    * - `opted_out`: the person opted out meanwhile. The texts are answered with that silence, the lease is freed. An
    *   `opt_out_confirmation` is staged all the same.
-   * - `paused`: the conversation was paused meanwhile. The texts are answered with that silence, the lease is freed.
+   * - `paused`: the conversation of the newest text that the reply answers was paused meanwhile. The texts up to
+   *   `answersThrough` are answered with that silence, the lease is freed; `optOut` is recorded all the same.
    * - `superseded`: a newer text waits and `supersede` is true. Nothing was written; the lease is extended and the
    *   turn as it is now is returned.
    */
