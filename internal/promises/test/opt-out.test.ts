@@ -127,6 +127,23 @@ describe("opting out", () => {
     expect(await consentLog(world)).toMatchObject([{ kind: "opted_out" }, { kind: "opted_in" }]);
   });
 
+  it("a confirmation that waits to be sent again is dropped when START comes first", async () => {
+    const world = createWorld();
+    await world.say("Hi");
+    world.messenger.onSend(
+      new SendError("send_rate_limited", "429", {
+        outcome: "not_accepted",
+        retryable: true,
+        retryAfterMs: 60_000,
+      }),
+    );
+    await world.say("please stop texting me");
+    await world.say("START");
+    await world.clock.advance(120_000);
+    expect(world.sent).toEqual([GREETING, GREETING]);
+    expect(world.eventsOf("message_canceled")).toMatchObject([{ reason: "opted_in" }]);
+  });
+
   it("a confirmation that can't be sent within five minutes is not sent", async () => {
     const world = createWorld();
     await world.say("Hi");

@@ -91,6 +91,8 @@ async function answerOnce(
       return staged;
     case "staged":
       hand.extended(askedAt);
+      hand.send();
+      if (answer.optOut !== null) hand.optOut();
       if (answer.kind === "reply") emitStaged(deps, threadId, answer, staged.messages);
       return deliver(deps.delivery, hand, turn.lease, staged.messages);
   }

@@ -66,14 +66,20 @@ async function outcomeOf(
 ): Promise<SendOutcome> {
   const known = message.inDoubtForMs === null ? null : await askCarrier(deps, hand, message);
   if (known !== null) return known;
-  if (isBarred(hand, message)) return canceled(deps, message, "opted_out");
+  const barredBy = whatBars(hand, message);
+  if (barredBy !== null) return canceled(deps, message, barredBy);
   if (ageOf(deps, message) > mostAge(deps, message)) return canceled(deps, message, "too_late");
   return send(deps, hand, message);
 }
 
-/** Nothing is sent to somebody who has opted out, but the one confirmation that the law allows. */
-function isBarred(hand: TurnInHand, { source }: StagedMessage): boolean {
-  return hand.optedOut && source !== "opt_out_confirmation";
+/**
+ * Nothing is sent to somebody who has opted out, but the one confirmation that the law allows; and that one not to somebody
+ * who has opted in again meanwhile.
+ */
+function whatBars(hand: TurnInHand, { source }: StagedMessage): "opted_out" | "opted_in" | null {
+  const isConfirmation = source === "opt_out_confirmation";
+  if (hand.optedOut === isConfirmation) return null;
+  return isConfirmation ? "opted_in" : "opted_out";
 }
 
 /**
@@ -142,7 +148,7 @@ async function send(
         // The attempt must be over before anyone else can take the thread, so it may not leave late: not even from a
         // process that was paused in the middle and wakes up.
         mayStillSend: () =>
-          !isBarred(hand, message) &&
+          whatBars(hand, message) === null &&
           hand.holdsLeaseFor(0) &&
           clock.now() - startedAt < limits.timeoutMs / 2,
         statusPath: deps.statusPath(message.id),
@@ -169,7 +175,8 @@ function failureOutcome(
     const waitMs = Math.max(afterMs, deps.limits.settleDownMs);
     return { kind: "in_doubt", afterMs: waitMs, doubtForMs: tookMs, errorCode };
   }
-  if (isBarred(hand, message)) return canceled(deps, message, "opted_out");
+  const barredBy = whatBars(hand, message);
+  if (barredBy !== null) return canceled(deps, message, barredBy);
   // A process that was too slow to use its right to send has sent nothing: the carrier refused nothing either.
   const again = error.retryable || error.code === "send_lease_expired";
   if (again && ageOf(deps, message) + afterMs <= mostAge(deps, message)) {
@@ -222,7 +229,7 @@ function sentOutcome(
 function canceled(
   deps: DeliverDeps,
   { id, threadId }: StagedMessage,
-  reason: "opted_out" | "too_late",
+  reason: "opted_out" | "opted_in" | "too_late",
 ): SendOutcome {
   deps.emit({ type: "message_canceled", threadId, outboundId: id, reason });
   return { kind: "canceled", reason };
