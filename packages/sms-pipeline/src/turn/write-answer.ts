@@ -39,8 +39,8 @@ export async function writeAnswer(
     systemPrompt: assistant.smsPrompt ?? deps.defaultSystemPrompt,
     messages: promptMessages(turn.history, turn.unanswered),
     conversationId: turn.conversation.id,
-    // The thread's id says nothing of the person's number, and stays the same for this person.
-    personId: threadId,
+    // Says nothing of the number, and stays the same for this person.
+    personId: `${assistant.id}-${threadId}`,
   };
   const { fallback, optOutConfirmation } = deps.texts;
   try {
