@@ -172,8 +172,12 @@ function* repliesHaveRead(evidence: Evidence): Generator<string> {
     if (row.source !== "model") continue;
     const texts = answered.get(row.replyId ?? "") ?? [];
     const newest = Math.max(...texts.map(({ seq }) => seq));
+    // A text of an older conversation may have waited until now.
     const due = inbound
-      .filter(({ conversation, seq }) => conversation === row.conversation && seq <= newest)
+      .filter(
+        (text) =>
+          texts.includes(text) || (text.conversation === row.conversation && text.seq <= newest),
+      )
       .flatMap(({ body }) => idsIn(body));
     const read = new Set(idsIn(row.body));
     // Long conversations: the model is given the last 40 messages.
@@ -185,25 +189,33 @@ function* repliesHaveRead(evidence: Evidence): Generator<string> {
   }
 }
 
+/** Messages that reached the carrier after a STOP was stored, and before a START was. */
+function sentAfterStop(evidence: Evidence): { message: Accepted; stop: MessageRow }[] {
+  // By what was written, not by what we made of it.
+  const words = inboundOf(evidence).filter(({ body }) => body === "STOP" || body === "START");
+  return words
+    .filter(({ body }) => body === "STOP")
+    .flatMap((stop) => {
+      const start = words.find(
+        ({ thread, seq, body }) => thread === stop.thread && seq > stop.seq && body === "START",
+      );
+      return evidence.accepted
+        .filter(({ to, arrivedAt }) => to === stop.person && arrivedAt > stop.createdAt)
+        .filter(({ arrivedAt }) => !start || arrivedAt <= start.createdAt)
+        .map((message) => ({ message, stop }));
+    });
+}
+
 /**
  * Nothing is sent after STOP. A request that was on its way at that moment was staged before it, and left before the lease
  * of that time was over.
  */
 function* optOutsHold(evidence: Evidence): Generator<string> {
   const rows = new Map(outboundOf(evidence).map((row) => [row.id, row]));
-  // By what was written, not by what we made of it.
-  const words = inboundOf(evidence).filter(({ body }) => body === "STOP" || body === "START");
-  for (const stop of words.filter(({ body }) => body === "STOP")) {
-    const start = words.find(
-      ({ thread, seq, body }) => thread === stop.thread && seq > stop.seq && body === "START",
-    );
-    for (const message of evidence.accepted) {
-      if (message.to !== stop.person || message.arrivedAt <= stop.createdAt) continue;
-      if (start && message.arrivedAt > start.createdAt) continue;
-      const stagedAt = rows.get(message.outboundId)?.createdAt ?? 0;
-      if (stagedAt >= stop.createdAt || message.arrivedAt > stop.createdAt + LEASE_MS) {
-        yield `opt-out: ${message.outboundId} (${message.body}) reached ${message.to} after STOP`;
-      }
+  for (const { message, stop } of sentAfterStop(evidence)) {
+    const wasStaged = (rows.get(message.outboundId)?.seq ?? Number.POSITIVE_INFINITY) < stop.seq;
+    if (!wasStaged || message.arrivedAt > stop.createdAt + LEASE_MS) {
+      yield `opt-out: ${message.outboundId} (${message.body}) reached ${message.to} after STOP`;
     }
   }
 }
@@ -222,6 +234,9 @@ function countsOf(evidence: Evidence): Record<string, number> {
     "texts sent": evidence.texts.length,
     "texts acknowledged": fateCount("acknowledged"),
     "texts met with an apology": fateCount("apologized"),
+    "texts met with an apology, stored all the same": evidence.texts.filter(
+      (sent) => sent.fates.includes("apologized") && !unstored.includes(sent),
+    ).length,
     "texts not stored": unstored.length,
     "texts stored": inbound.length,
     "webhooks posted, duplicates included": evidence.texts.reduce(
@@ -237,6 +252,7 @@ function countsOf(evidence: Evidence): Record<string, number> {
     greetings: outbound.filter(({ source }) => source === "first_sms").length,
     fallbacks: outbound.filter(({ source }) => source === "fallback").length,
     "messages in the carrier's record": evidence.accepted.length,
+    "messages on their way when STOP came": sentAfterStop(evidence).length,
     "replies canceled by STOP": outbound.filter(({ status }) => status === "canceled").length,
     "replies unknown": unknown.length,
     "replies unknown, in the carrier's record": unknown.filter(({ id }) => accepted.has(id)).length,
