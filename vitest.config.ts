@@ -12,7 +12,8 @@ const config: ViteUserConfig = defineConfig({
       "examples/*/test/**/*.test.ts",
       "internal/*/{src,test}/**/*.test.ts",
     ],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
 

@@ -35,6 +35,7 @@ describe.each(["express-server", "fastify-server"] as const)("%s, end to end", (
       OPENAI_BASE_URL: `${model.url}/v1`,
       OPENAI_MODEL: "test-model",
       SMS_SEED_FILE: join(folder, "seed.json"),
+      DATA_DIR: join(folder, "data"),
     });
   });
 

@@ -1,26 +1,90 @@
-import { describe, expect, it } from "vitest";
-import { spawnExample, startExample } from "./example-process.ts";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres, type TestPostgres } from "@sms-pipeline/test-support/postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ExampleProcess, spawnExample, startExample } from "./example-process.ts";
+
+const folders: string[] = [];
+let postgres: TestPostgres;
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sms-data-"));
+  folders.push(folder);
+  return folder;
+}
+
+async function test({ url }: ExampleProcess, to: string): Promise<Response> {
+  return fetch(`${url}/test`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ to, body: "Hi" }),
+  });
+}
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(async () => {
+  await postgres.stop();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
 
 describe.each(["express-server", "fastify-server"] as const)(
   "%s, starting and stopping",
   (name) => {
     it("runs with nothing set, says what is missing, and answers a test text", async () => {
-      const example = await startExample(name, {});
+      const example = await startExample(name, { DATA_DIR: await newFolder() });
       expect(example.output).toEqual([
-        expect.stringMatching(/^store: in memory/),
+        expect.stringMatching(/^store: embedded PostgreSQL in /),
         expect.stringMatching(/^model: none .*demo responder/),
         expect.stringMatching(/^carrier: none .*console/),
         expect.stringMatching(/^ready: http:\/\/127\.0\.0\.1:\d+\/api\/v1\/sms$/),
       ]);
-      const response = await fetch(`${example.url}/test`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ to: "+15550100001", body: "Hi" }),
-      });
+      const response = await test(example, "+15550100001");
       expect(response.status).toBe(200);
       expect(await response.json()).toMatchObject({ messages: [{ source: "first_sms" }] });
       expect(await example.end("SIGINT")).toBe(0);
       expect(example.output.at(-1)).toBe("stopped");
+    });
+
+    it("keeps what it had after it was killed", async () => {
+      const DATA_DIR = await newFolder();
+      const SMS_SEED_FILE = join(DATA_DIR, "seed.json");
+      await writeFile(
+        SMS_SEED_FILE,
+        JSON.stringify([{ name: "Kept", firstSms: "Kept.", phoneNumbers: ["+15550100009"] }]),
+      );
+      const first = await startExample(name, { DATA_DIR, SMS_SEED_FILE });
+      await first.end("SIGKILL");
+      const second = await startExample(name, { DATA_DIR });
+      expect(await (await test(second, "+15550100009")).json()).toMatchObject({
+        messages: [{ body: "Kept." }],
+      });
+      await second.end("SIGTERM");
+    });
+
+    it("does not share its folder with another server, and says so", async () => {
+      const DATA_DIR = await newFolder();
+      const first = await startExample(name, { DATA_DIR });
+      const second = spawnExample(name, { DATA_DIR });
+      expect(await second.exited).toBe(1);
+      expect(second.output.join("\n")).toMatch(/is in use by the process \d+: stop it/);
+      await first.end("SIGTERM");
+    });
+
+    it("keeps everything in a PostgreSQL server where DATABASE_URL is set", async () => {
+      const example = await startExample(name, { DATABASE_URL: await postgres.createDatabase() });
+      expect(example.output[0]).toMatch(/^store: PostgreSQL \(\d+ migrations applied\)/);
+      await example.end("SIGTERM");
+      expect(example.output.at(-1)).toBe("stopped");
+    });
+
+    it("does not start with a database that can't be reached, and says what is wrong", async () => {
+      const example = spawnExample(name, { DATABASE_URL: "postgresql://127.0.0.1:1/nothing" });
+      expect(await example.exited).toBe(1);
+      expect(example.output.join("\n")).toMatch(/database/i);
     });
 
     it("does not start with half of Twilio's variables, and names the missing one", async () => {

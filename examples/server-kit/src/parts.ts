@@ -1,14 +1,12 @@
-import { createMemoryStore } from "@sms-pipeline/store-memory";
-import type { Ai, Messenger, Store } from "sms-pipeline";
+import type { Ai, Messenger } from "sms-pipeline";
 import type { EnvironmentSettings } from "sms-pipeline/env";
 import { createOpenAiProvider } from "sms-pipeline/openai";
 import { createTwilioMessenger } from "sms-pipeline/twilio";
+import { type ChosenStore, chooseStore } from "./choose-store.ts";
 import { createConsoleMessenger } from "./console-messenger.ts";
 import { createDemoAi } from "./demo-ai.ts";
-import { loadSeed } from "./seed.ts";
 
-export interface Parts {
-  readonly store: Store;
+export interface Parts extends ChosenStore {
   readonly ai: Ai;
   readonly messenger: Messenger;
 }
@@ -19,24 +17,10 @@ export async function chooseParts(
   print: (line: string) => void,
 ): Promise<Parts> {
   return {
-    store: await chooseStore(env, print),
+    ...(await chooseStore(env, print)),
     ai: chooseAi(env, print),
     messenger: chooseMessenger(env, print),
   };
-}
-
-async function chooseStore(
-  { seedFile, databaseUrl, supabase }: EnvironmentSettings,
-  print: (line: string) => void,
-): Promise<Store> {
-  const assistants = await loadSeed(seedFile);
-  const set = databaseUrl ? "DATABASE_URL" : supabase ? "SUPABASE_URL" : null;
-  print(
-    set === null
-      ? "store: in memory (conversations are lost when the server stops)"
-      : `store: in memory (${set} is set, but its store is not part of this version)`,
-  );
-  return createMemoryStore({ assistants });
 }
 
 function chooseAi({ openai }: EnvironmentSettings, print: (line: string) => void): Ai {

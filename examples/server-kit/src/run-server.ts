@@ -25,7 +25,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
 async function serve({ listen, close }: ServeOptions): Promise<void> {
   loadDotEnv();
   const env = readEnvironment();
-  const { store, ai, messenger } = await chooseParts(env, print);
+  const { store, ai, messenger, close: closeStore } = await chooseParts(env, print);
   const pipeline = createSmsPipeline({
     store,
     ai,
@@ -42,7 +42,7 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
     stopping = true;
     print(`${signal}: finishing the turns under way`);
     await Promise.all([close(), pipeline.stop()]);
-    await store.close();
+    await closeStore();
     print("stopped");
     process.exit(0);
   };

@@ -3,7 +3,7 @@ import type { AssistantSeed } from "sms-pipeline";
 import { parseSeed } from "sms-pipeline/env";
 
 /** What answers while there is no `SMS_SEED_FILE`. */
-const DEMO: readonly AssistantSeed[] = [
+export const DEMO_SEED: readonly AssistantSeed[] = [
   {
     name: "Demo",
     firstSms: "Hi, this is the sms-pipeline demo. Ask me anything.",
@@ -12,8 +12,7 @@ const DEMO: readonly AssistantSeed[] = [
   },
 ];
 
-export async function loadSeed(file: string | null): Promise<readonly AssistantSeed[]> {
-  if (file === null) return DEMO;
+export async function loadSeed(file: string): Promise<readonly AssistantSeed[]> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new Error(`SMS_SEED_FILE: the file "${file}" can't be read.`, { cause });
   });

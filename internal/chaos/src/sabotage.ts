@@ -36,7 +36,7 @@ function eagerStore(store: Store): Store {
     async receive(inbound, policy) {
       setTimeout(() => {
         store.receive(inbound, { ...policy, lease: null }).catch(() => {});
-      }, 300);
+      }, 3_000);
       return {
         kind: "received",
         messageId: "none",

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Accepted } from "./carrier.ts";
+import type { Accepted } from "./carrier-message.ts";
 import type { Random } from "./random.ts";
 import { ACCOUNT_SID } from "./timing.ts";
 

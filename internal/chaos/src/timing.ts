@@ -4,7 +4,6 @@ import type { CreateSmsPipelineOptions } from "sms-pipeline";
 export const ACCOUNT_SID: string = `AC${"0".repeat(32)}`;
 export const AUTH_TOKEN = "the-token-of-the-chaos-account";
 export const PUBLIC_URL = "https://sms.chaos.test";
-export const BASE_PATH = "/api/v1/sms";
 
 /** How long one attempt to send, and one question to the carrier, may take. In milliseconds, like all here. */
 export const SEND_TIMEOUT_MS = 1_200;
@@ -13,8 +12,6 @@ export const SEND_TIMEOUT_MS = 1_200;
 export const ABSENT_AFTER_MS = 4_000;
 
 export const LEASE_MS = 2_500;
-
-export const STORE_PATIENCE_MS = 3_000;
 
 /** The pipeline's times, shortened alike, so that a run sees thousands of leases end. */
 export const SHORT_TIMES: Pick<
@@ -37,5 +34,5 @@ export const SHORT_TIMES: Pick<
     settleDownMs: 400,
   },
   turns: { leaseMs: LEASE_MS, sweepIntervalMs: 500, replyWithinMs: 600_000 },
-  storePatienceMs: STORE_PATIENCE_MS,
+  storePatienceMs: 3_000,
 };

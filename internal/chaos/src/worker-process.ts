@@ -29,8 +29,6 @@ export interface Worker {
   kill(): void;
   pause(): void;
   wake(): void;
-  /** Resolves when it tells such an event, from now on. */
-  event(type: string): Promise<void>;
   /** Ends it as a deployment would, with SIGTERM. */
   drain(): Promise<void>;
   readonly exited: Promise<Exit>;
@@ -124,9 +122,6 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
     wake() {
       child.kill("SIGCONT");
       live = child.exitCode === null && child.signalCode === null;
-    },
-    async event(type) {
-      await until((report) => report.is === "event" && report.event.type === type);
     },
     async drain() {
       if (child.exitCode === null && child.signalCode === null) {

@@ -1,5 +1,6 @@
-import { type Accepted, type Carrier, startCarrier } from "./carrier.ts";
+import { type Carrier, startCarrier } from "./carrier.ts";
 import { type CarrierFaults, NO_CARRIER_FAULTS } from "./carrier-faults.ts";
+import type { Accepted } from "./carrier-message.ts";
 import { type Database, startDatabase } from "./database.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { type Model, type ModelFault, startModel } from "./model.ts";

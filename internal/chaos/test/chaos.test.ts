@@ -17,6 +17,6 @@ describe("three processes killed, paused and cut off under traffic", () => {
       expect(counts[`kill ${point}`], point).toBe(plan.disturbances.killsAtEachPoint);
     }
     expect(counts["pause beyond the lease"]).toBe(plan.disturbances.pauses);
-    expect(counts["texts acknowledged"]).toBeGreaterThanOrEqual(150);
+    expect(counts["texts acknowledged"]).toBeGreaterThanOrEqual(100);
   }, 300_000);
 });

@@ -1,7 +1,8 @@
 -- Threads, conversations, messages and opt-outs.
 --
--- What may not happen is forbidden here: by enumerated types, unique keys and checks. The checks are few and short
--- on purpose: PostgreSQL reads them anew for every row that it writes.
+-- What may not happen is forbidden here, by enumerated types, unique keys and checks. Checks and foreign keys of
+-- sms_messages are few and short on purpose: PostgreSQL looks at each of them anew for every row that it writes, and
+-- a check over all the states of a message costs as much as writing it.
 
 do $migration$
 begin
@@ -50,7 +51,7 @@ create table if not exists public.sms_threads (
   claims integer not null default 0,
   created_at timestamptz not null default now(),
   constraint sms_threads_pair_key unique (our_number, person_number),
-  constraint sms_threads_ready_check check ((ready_at is null) = (send_at is null and answer_at is null))
+  constraint sms_threads_ready_check check (ready_at is not null or (send_at is null and answer_at is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 
 create index if not exists sms_threads_ready_idx on public.sms_threads (ready_at)
@@ -73,12 +74,12 @@ create table if not exists public.sms_conversations (
   ended_at timestamptz,
   end_reason text,
   replied boolean not null default false,
-  constraint sms_conversations_thread_key unique (thread_id, id),
   constraint sms_conversations_end_check check (
     (ended_at is null and end_reason is null)
     or (ended_at is not null and end_reason in ('ended', 'opted_out', 'expired', 'restarted')))
 );
 
+create index if not exists sms_conversations_thread_idx on public.sms_conversations (thread_id, id);
 create unique index if not exists sms_conversations_live_key on public.sms_conversations (thread_id)
   where ended_at is null;
 
@@ -86,7 +87,8 @@ comment on table public.sms_conversations is 'One session of a thread. At most o
 
 create table if not exists public.sms_messages (
   id uuid primary key,
-  thread_id bigint not null,
+  thread_id bigint not null references public.sms_threads (id) on delete cascade,
+  -- No foreign key: it would lock the conversation's row for every message. The thread's key takes both along.
   conversation_id bigint not null,
   seq integer not null,
   direction public.sms_direction not null,
@@ -119,15 +121,9 @@ create table if not exists public.sms_messages (
   finish_reason text,
   duration_ms integer,
   created_at timestamptz not null,
-  constraint sms_messages_conversation_fkey foreign key (thread_id, conversation_id)
-    references public.sms_conversations (thread_id, id) on delete cascade,
   constraint sms_messages_order_key unique (thread_id, conversation_id, seq),
-  -- A text is answered by a reply or a silence, once. A reply waits while it is staged.
-  constraint sms_messages_state_check check (case when direction = 'inbound'
-    then status = 'received' and waiting = (answered_at is null)
-      and num_nonnulls(answered_by, silence) = num_nonnulls(answered_at)
-    else status <> 'received' and waiting = (status = 'staged')
-      and answered_at is null and answered_by is null and reply_id is not null and body <> '' end)
+  constraint sms_messages_waiting_check check (not waiting or (answered_at is null and silence is null)),
+  constraint sms_messages_answer_check check (answered_by is null or silence is null)
 ) with (fillfactor = 90);
 
 create unique index if not exists sms_messages_provider_key

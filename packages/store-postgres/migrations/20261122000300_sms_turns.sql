@@ -18,6 +18,15 @@ begin
 end
 $function$;
 
+-- Milliseconds until the work of a thread is due; null when nothing waits. Staged replies go first.
+create or replace function public.sms_due_in_ms(t public.sms_threads, moment timestamptz) returns bigint
+language plpgsql immutable set search_path = '' as $function$
+begin
+  return case when coalesce(t.send_at, t.answer_at) is not null
+    then greatest(0, ceil(extract(epoch from coalesce(t.send_at, t.answer_at) - moment) * 1000)) end;
+end
+$function$;
+
 create or replace function public.sms_opt_out(
   person text, our_number text, service text, moment timestamptz, message uuid
 ) returns void
@@ -30,53 +39,71 @@ begin
 end
 $function$;
 
--- The turn as its holder sees it. `t` is the thread's row as it is now; the conversation is its newest.
-create or replace function public.sms_turn(
-  t public.sms_threads, conversation bigint, ended boolean, replied boolean, assistant json, opted_out boolean,
-  history_limit integer, moment timestamptz
-) returns json
-language plpgsql volatile set search_path = '' as $function$
+-- A waiting text, as the port has it.
+create or replace function public.sms_inbound(t public.sms_threads, m public.sms_messages) returns json
+language plpgsql stable set search_path = '' as $function$
 begin
   return json_build_object(
+    'id', m.id, 'conversationId', m.conversation_id::text, 'seq', m.seq, 'intent', m.intent,
+    'receivedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
+    'provider', m.provider, 'providerMessageId', m.provider_message_id,
+    'from', t.person_number, 'to', t.our_number, 'body', m.body, 'media', m.media,
+    'location', m.location, 'segments', m.segments,
+    'messagingServiceId', m.messaging_service_id, 'optOutType', m.opt_out_type);
+end
+$function$;
+
+-- The turn as its holder sees it. `t` is the thread's row as it is now; the conversation is its newest. What can't
+-- be there is not looked for: `unanswered` may be known, and a conversation that was just `opened` has no history.
+create or replace function public.sms_turn(
+  t public.sms_threads, conversation bigint, ended boolean, replied boolean, opened boolean, assistant json,
+  opted_out boolean, history_limit integer, moment timestamptz, unanswered json default null
+) returns json
+language plpgsql volatile set search_path = '' as $function$
+declare
+  history json;
+  staged json;
+begin
+  if unanswered is null and t.waiting_since is not null then
+    select json_agg(public.sms_inbound(t, m) order by m.seq)
+      into unanswered
+      from public.sms_messages m
+      where m.thread_id = t.id and m.waiting and m.direction = 'inbound';
+  end if;
+  if not opened then
+    select json_agg(json_build_object(
+        'role', case h.direction when 'inbound' then 'person' else 'assistant' end,
+        'body', h.body, 'mediaCount', jsonb_array_length(h.media),
+        'at', round(date_part('epoch', h.created_at) * 1000)::bigint) order by h.seq)
+      into history
+      from (
+        select m.seq, m.direction, m.body, m.media, m.created_at
+          from public.sms_messages m
+          where m.thread_id = t.id and m.conversation_id = conversation
+            and not m.waiting and m.status not in ('failed', 'canceled')
+          order by m.seq desc
+          limit history_limit) h;
+  end if;
+  if t.send_at is not null then
+    select json_agg(json_build_object(
+        'id', m.id, 'threadId', t.id::text, 'conversationId', m.conversation_id::text,
+        'from', t.our_number, 'to', t.person_number, 'body', m.body,
+        'messagingServiceId', m.messaging_service_id, 'attempts', m.attempts - 1,
+        'stagedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
+        'inDoubtForMs', case when m.doubt_at is not null
+          then greatest(0, floor(extract(epoch from moment - m.doubt_at) * 1000)) end) order by m.seq)
+      into staged
+      from public.sms_messages m
+      where m.thread_id = t.id and m.waiting and m.direction = 'outbound';
+  end if;
+  return json_build_object(
     'lease', json_build_object('threadId', t.id::text, 'token', t.lease_token),
-    'dueInMs', greatest(0, ceil(extract(epoch from coalesce(t.send_at, t.answer_at) - moment) * 1000)),
+    'dueInMs', coalesce(public.sms_due_in_ms(t, moment), 0),
     'waitedMs', greatest(0, floor(extract(epoch from moment - t.waiting_since) * 1000)),
     'assistant', assistant,
     'conversation', json_build_object('id', conversation::text, 'ended', ended, 'replied', replied),
-    'unanswered', case when t.waiting_since is null then '[]'::json else (
-      select json_agg(json_build_object(
-          'id', m.id, 'conversationId', m.conversation_id::text, 'seq', m.seq, 'intent', m.intent,
-          'receivedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
-          'provider', m.provider, 'providerMessageId', m.provider_message_id,
-          'from', t.person_number, 'to', t.our_number, 'body', m.body, 'media', m.media,
-          'location', m.location, 'segments', m.segments,
-          'messagingServiceId', m.messaging_service_id, 'optOutType', m.opt_out_type) order by m.seq)
-        from public.sms_messages m
-        where m.thread_id = t.id and m.waiting and m.direction = 'inbound') end,
-    'history', coalesce((
-      select json_agg(json_build_object(
-          'role', case h.direction when 'inbound' then 'person' else 'assistant' end,
-          'body', h.body, 'mediaCount', jsonb_array_length(h.media),
-          'at', round(date_part('epoch', h.created_at) * 1000)::bigint) order by h.seq)
-        from (
-          select m.seq, m.direction, m.body, m.media, m.created_at
-            from public.sms_messages m
-            where m.thread_id = t.id and m.conversation_id = conversation
-              and not m.waiting and m.status not in ('failed', 'canceled')
-            order by m.seq desc
-            limit history_limit) h), '[]'::json),
-    'staged', case when t.send_at is null then '[]'::json else (
-      select json_agg(json_build_object(
-          'id', m.id, 'threadId', t.id::text, 'conversationId', m.conversation_id::text,
-          'from', t.our_number, 'to', t.person_number, 'body', m.body,
-          'messagingServiceId', m.messaging_service_id, 'attempts', m.attempts - 1,
-          'stagedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
-          'inDoubtForMs', case when m.doubt_at is not null
-            then greatest(0, floor(extract(epoch from moment - m.doubt_at) * 1000)) end) order by m.seq)
-        from public.sms_messages m
-        where m.thread_id = t.id and m.waiting and m.direction = 'outbound') end,
-    'optedOut', opted_out,
-    'claims', t.claims);
+    'unanswered', coalesce(unanswered, '[]'), 'history', coalesce(history, '[]'),
+    'staged', coalesce(staged, '[]'), 'optedOut', opted_out, 'claims', t.claims);
 end
 $function$;
 
@@ -85,7 +112,7 @@ create or replace function public.sms_current_turn(t public.sms_threads, input j
 language plpgsql volatile set search_path = '' as $function$
 begin
   return (
-    select public.sms_turn(t, c.id, c.ended_at is not null, c.replied,
+    select public.sms_turn(t, c.id, c.ended_at is not null, c.replied, false,
         case when input ? 'ownAssistants' then null else public.sms_assistant_of(t.our_number) end,
         exists (
           select from public.sms_opt_outs o
@@ -93,6 +120,29 @@ begin
               and o.opted_out),
         (input ->> 'historyLimit')::integer, moment)
       from public.sms_conversations c where c.thread_id = t.id order by c.id desc limit 1);
+end
+$function$;
+
+-- Answers every waiting text of a thread that the person has opted out of. What is certainly not with the carrier is
+-- canceled too when `cancels` is set. The thread's row must be locked.
+create or replace function public.sms_silence_all(thread bigint, cancels boolean, moment timestamptz) returns void
+language plpgsql volatile set search_path = '' as $function$
+declare
+  touched integer;
+begin
+  update public.sms_messages m
+    set waiting = false, silence = 'opted_out', status_at = moment,
+      answered_at = case when m.direction = 'inbound' then moment end,
+      status = case when m.direction = 'inbound' then m.status else 'canceled' end
+    where m.thread_id = thread and m.waiting
+      and (m.direction = 'inbound' or (cancels and m.handed_at is null));
+  get diagnostics touched = row_count;
+  update public.sms_threads s set
+      claims = case when touched > 0 then 0 else s.claims end, waiting_since = null, answer_at = null,
+      (send_at, ready_at) = (
+        select min(m.send_after), min(m.send_after) from public.sms_messages m
+          where m.thread_id = thread and m.waiting)
+    where s.id = thread;
 end
 $function$;
 

@@ -8,8 +8,9 @@ declare
   silence public.sms_silence;
   change text := 'continued';
   is_new_thread boolean := false;
-  takes boolean := false;
-  touched integer;
+  takes boolean;
+  alone boolean;
+  m public.sms_messages;
   t public.sms_threads;
   q record;
 begin
@@ -49,8 +50,7 @@ begin
     return (
       select json_build_object('kind', 'duplicate', 'messageId', q.known_id,
           'threadId', s.id::text, 'conversationId', q.conversation_id::text,
-          'conversation', 'continued', 'silence', null, 'dueInMs', case when s.ready_at is not null
-            then greatest(0, ceil(extract(epoch from coalesce(s.send_at, s.answer_at) - q.moment) * 1000)) end,
+          'conversation', 'continued', 'silence', null, 'dueInMs', public.sms_due_in_ms(s, q.moment),
           'turn', null)
         from public.sms_threads s where s.id = q.thread_id);
   end if;
@@ -74,18 +74,9 @@ begin
   if intent = 'opt_out' then
     perform public.sms_opt_out(t.person_number, t.our_number, i ->> 'messagingServiceId', q.moment, q.id);
     q.opted_out := true;
-    -- What is certainly not with the carrier is canceled with all that waits for an answer.
-    update public.sms_messages m
-      set waiting = false, silence = 'opted_out', status_at = q.moment,
-        answered_at = case when m.direction = 'inbound' then q.moment end,
-        status = case when m.direction = 'inbound' then m.status else 'canceled' end
-      where m.thread_id = t.id and m.waiting and (m.direction = 'inbound' or m.handed_at is null);
-    get diagnostics touched = row_count;
-    t.claims := case when touched > 0 then 0 else t.claims end;
+    perform public.sms_silence_all(t.id, true, q.moment);
     t.waiting_since := null;
     t.answer_at := null;
-    t.send_at := (select m.send_after from public.sms_messages m
-      where m.thread_id = t.id and m.waiting order by m.seq limit 1);
   elsif intent = 'opt_in' then
     insert into public.sms_opt_outs (person_number, scope, opted_out, opted_in_at, message_id)
       values (t.person_number, coalesce(i ->> 'messagingServiceId', t.our_number), false, q.moment, q.id)
@@ -105,43 +96,44 @@ begin
   end if;
 
   silence := case when q.opted_out then 'opted_out' else i ->> 'silence' end;
+  takes := silence is null and jsonb_typeof(i -> 'lease') = 'object'
+    and (t.lease_until is null or t.lease_until <= q.moment);
+  alone := t.waiting_since is null;
   insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, media,
       location, provider, provider_message_id, messaging_service_id, segments, intent, opt_out_type,
       answered_at, silence, created_at)
     values (q.id, t.id, q.conversation, t.next_seq, 'inbound', silence is null, 'received', i ->> 'body',
       i -> 'media', nullif(i -> 'location', 'null'), i ->> 'provider', i ->> 'providerMessageId',
       i ->> 'messagingServiceId', (i ->> 'segments')::integer, intent, i ->> 'optOutType',
-      case when silence is not null then q.moment end, silence, q.moment);
-
+      case when silence is not null then q.moment end, silence, q.moment)
+    returning * into m;
   if silence is null then
-    t.waiting_since := coalesce(t.waiting_since, q.moment);
-    t.quiet_ms := i ->> 'quietMs';
-    t.max_wait_ms := i ->> 'maxWaitMs';
     -- As burstDueAt has it.
-    t.answer_at := least(q.moment + t.quiet_ms * interval '1 millisecond',
-      t.waiting_since + greatest(t.quiet_ms, t.max_wait_ms) * interval '1 millisecond');
-    takes := jsonb_typeof(i -> 'lease') = 'object' and (t.lease_until is null or t.lease_until <= q.moment);
+    t.answer_at := least(q.moment + (i ->> 'quietMs')::double precision * interval '1 millisecond',
+      coalesce(t.waiting_since, q.moment) + greatest((i ->> 'quietMs')::double precision,
+        (i ->> 'maxWaitMs')::double precision) * interval '1 millisecond');
+    t.waiting_since := coalesce(t.waiting_since, q.moment);
   end if;
   update public.sms_threads s set
-      provider = i ->> 'provider', messaging_service_id = i ->> 'messagingServiceId',
-      next_seq = t.next_seq + 1, last_message_at = q.moment,
-      waiting_since = t.waiting_since, quiet_ms = t.quiet_ms, max_wait_ms = t.max_wait_ms,
-      answer_at = t.answer_at, send_at = t.send_at, ready_at = coalesce(t.send_at, t.answer_at),
-      claims = case when takes then t.claims + 1 else t.claims end,
-      lease_token = case when takes then t.lease_token + 1 else t.lease_token end,
-      lease_holder = case when takes then i -> 'lease' ->> 'holder' else t.lease_holder end,
+      provider = m.provider, messaging_service_id = m.messaging_service_id,
+      next_seq = s.next_seq + 1, last_message_at = q.moment,
+      quiet_ms = (i ->> 'quietMs')::double precision, max_wait_ms = (i ->> 'maxWaitMs')::double precision,
+      waiting_since = t.waiting_since, answer_at = t.answer_at, ready_at = coalesce(s.send_at, t.answer_at),
+      claims = case when takes then s.claims + 1 else s.claims end,
+      lease_token = case when takes then s.lease_token + 1 else s.lease_token end,
+      lease_holder = case when takes then i -> 'lease' ->> 'holder' else s.lease_holder end,
       lease_until = case when takes
         then q.moment + (i -> 'lease' ->> 'leaseMs')::double precision * interval '1 millisecond'
-        else t.lease_until end
-    where s.id = t.id returning * into t;
+        else s.lease_until end
+    where s.id = t.id returning s.* into t;
   if takes and t.send_at is not null then perform public.sms_hand_out(t.id, q.moment); end if;
 
   return json_build_object(
     'kind', case when q.assistant is null then 'unassigned' else 'received' end,
     'messageId', q.id, 'threadId', t.id::text, 'conversationId', q.conversation::text,
-    'conversation', change, 'silence', silence, 'dueInMs', case when t.ready_at is not null
-      then greatest(0, ceil(extract(epoch from coalesce(t.send_at, t.answer_at) - q.moment) * 1000)) end,
-    'turn', case when takes then public.sms_turn(t, q.conversation, q.ended, q.replied, q.assistant,
-      q.opted_out, (i -> 'lease' ->> 'historyLimit')::integer, q.moment) end);
+    'conversation', change, 'silence', silence, 'dueInMs', public.sms_due_in_ms(t, q.moment),
+    'turn', case when takes then public.sms_turn(t, q.conversation, q.ended, q.replied, change = 'opened',
+      q.assistant, q.opted_out, (i -> 'lease' ->> 'historyLimit')::integer, q.moment,
+      case when alone then json_build_array(public.sms_inbound(t, m)) end) end);
 end
 $function$;

@@ -7,63 +7,60 @@ declare
   key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
   message constant uuid := case
     when i ->> 'outboundId' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (i ->> 'outboundId')::uuid end;
-  what constant text := i ->> 'kind';
+  is_sent constant boolean := i ->> 'kind' = 'sent';
   moment timestamptz;
   held boolean;
-  -- The work of the message is done, and not only put off.
-  done boolean := true;
+  -- The work of the message is over, and not only put off.
+  over constant boolean := i ->> 'kind' not in ('retry', 'in_doubt');
+  known public.sms_status;
   result text := 'settled';
   t public.sms_threads;
-  known public.sms_status;
 begin
   select * into t from public.sms_threads where id = key for update;
   moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   held := (t.lease_token = (i ->> 'token')::bigint and t.lease_until > moment) is true;
 
-  if what = 'sent' then
+  if is_sent then
     -- A fact about the world, whoever reports it. `unknown` and `canceled` only say that nobody knew better.
     update public.sms_messages m set
         waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, silence = null,
         provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
         segments = coalesce(m.segments, (i ->> 'segments')::integer)
       where m.id = message and m.thread_id = key and m.status in ('staged', 'unknown', 'canceled');
-    if found then
-      t.last_message_at := greatest(t.last_message_at, moment);
-    else
-      update public.sms_messages m set
-          provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
-          segments = coalesce(m.segments, (i ->> 'segments')::integer)
-        where m.id = message and m.thread_id = key and m.direction = 'outbound';
-      if not found then return json_build_object('kind', 'lease_lost', 'dueInMs', null); end if;
-      result := 'already_settled';
-    end if;
-  else
+  end if;
+  if not is_sent or not found then
     select m.status into known from public.sms_messages m
       where m.id = message and m.thread_id = key and m.direction = 'outbound';
     if not found then return json_build_object('kind', 'lease_lost', 'dueInMs', null); end if;
-    if known <> 'staged' then
+    if is_sent then
+      update public.sms_messages m set
+          provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
+          segments = coalesce(m.segments, (i ->> 'segments')::integer)
+        where m.id = message;
+    end if;
+    if known <> 'staged' or is_sent then
       result := 'already_settled';
     elsif not held then
-      result := 'lease_lost';
+      return json_build_object('kind', 'lease_lost', 'dueInMs', public.sms_due_in_ms(t, moment));
     else
-      done := what not in ('retry', 'in_doubt');
       perform public.sms_settle_unsent(t, message, i, moment);
     end if;
   end if;
 
-  if result <> 'lease_lost' then
-    t.send_at := (select o.send_after from public.sms_messages o
-      where o.thread_id = key and o.waiting and o.direction = 'outbound' order by o.seq limit 1);
-    held := held and (t.send_at is null or not done);
-    update public.sms_threads s set
-        last_message_at = t.last_message_at, send_at = t.send_at, ready_at = coalesce(t.send_at, t.answer_at),
-        claims = case when result = 'settled' and done then 0 else s.claims end,
-        lease_holder = case when not held then s.lease_holder end,
-        lease_until = case when not held then s.lease_until end
-      where s.id = key returning * into t;
-  end if;
-  return json_build_object('kind', result, 'dueInMs', case when t.ready_at is not null
-    then greatest(0, ceil(extract(epoch from coalesce(t.send_at, t.answer_at) - moment) * 1000)) end);
+  update public.sms_threads s set
+      last_message_at = case when is_sent and result = 'settled'
+        then greatest(s.last_message_at, moment) else s.last_message_at end,
+      send_at = n.send_at, ready_at = coalesce(n.send_at, s.answer_at),
+      claims = case when result = 'settled' and over then 0 else s.claims end,
+      lease_holder = case when not held or (n.send_at is not null and (over or result <> 'settled')) then s.lease_holder end,
+      lease_until = case when not held or (n.send_at is not null and (over or result <> 'settled')) then s.lease_until end
+    from (
+      select (
+        select o.send_after from public.sms_messages o
+          where o.thread_id = key and o.waiting and o.direction = 'outbound'
+          order by o.seq limit 1) as send_at) n
+    where s.id = key returning s.send_at, s.answer_at into t.send_at, t.answer_at;
+  return json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(t, moment));
 end
 $function$;
 

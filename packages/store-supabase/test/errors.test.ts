@@ -143,7 +143,8 @@ describe("over a real API and database", () => {
     await server.shutDown("immediate");
     await expect(store.health()).rejects.toMatchObject({ code: "store_unavailable" });
     await server.startAgain();
-    await expect.poll(() => store.health().catch((error: unknown) => error)).toBeUndefined();
+    const health = (): Promise<unknown> => store.health().catch((error: unknown) => error);
+    await expect.poll(health, { timeout: 15_000 }).toBeUndefined();
   });
 });
 

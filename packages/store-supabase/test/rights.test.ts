@@ -1,7 +1,7 @@
 import { startPostgres, type TestPostgres } from "@sms-pipeline/test-support/postgres";
 import { createTestClock, inboundText } from "sms-pipeline/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSupabaseStore } from "../src/index.ts";
+import { createSupabaseStore, type SupabaseRpcClient } from "../src/index.ts";
 import { serverClient } from "./client.ts";
 import { SECRET_KEY } from "./keys.ts";
 import { startSupabaseApi } from "./supabase-api.ts";
@@ -94,12 +94,23 @@ describe.each([
     expect(rows).toEqual([]);
   });
 
-  it("service_role can do all that the store needs", async () => {
+  it("service_role can do all that the store needs, in one call for each step", async () => {
     const api = await startSupabaseApi(url);
+    const client = serverClient(api.url, SECRET_KEY);
+    const calls: string[] = [];
+    const counted: SupabaseRpcClient = {
+      rpc(name, args) {
+        calls.push(name);
+        return client.rpc(name, args);
+      },
+    };
     try {
-      const clock = createTestClock();
-      const store = createSupabaseStore({ client: serverClient(api.url, SECRET_KEY), clock });
-      await answerOneText(store);
+      await answerOneText(createSupabaseStore({ client: counted, clock: createTestClock() }));
+      expect(calls).toEqual(
+        ["health", "save_assistant", "find_assistant", "receive", "renew", "release"]
+          .concat("claim_due", "claim", "stage", "settle", "record_delivery")
+          .map((step) => `sms_${step}`),
+      );
     } finally {
       await api.close();
     }

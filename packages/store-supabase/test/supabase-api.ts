@@ -23,7 +23,8 @@ export async function startSupabaseApi(
   // It reports every refused call there.
   vi.spyOn(console, "error").mockImplementation(() => undefined);
   const url = databaseUrl.replace("postgres://postgres@", "postgres://authenticator@");
-  const connection = createPostgresConnection({ url, postgresOptions: { max: 30 } });
+  const postgresOptions = { max: 30, onnotice: () => undefined };
+  const connection = createPostgresConnection({ url, postgresOptions });
   // It would grant the API's roles all rights on all tables first.
   Object.defineProperty(connection, "ensureRlsContext", { value: async () => true });
 

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export interface CliResult {
   readonly status: number | null;
@@ -11,8 +10,10 @@ export interface CliResult {
 
 /** Runs Supabase's own command in a project's folder, against any PostgreSQL; it needs neither Docker nor a login. */
 export async function supabaseCli(folder: string, args: readonly string[]): Promise<CliResult> {
-  const bin = createRequire(import.meta.url).resolve("supabase/package.json");
-  const command = [join(dirname(bin), "dist", "supabase.js"), "--workdir", folder, "--agent", "no"];
+  const bin = fileURLToPath(
+    new URL("dist/supabase.js", import.meta.resolve("supabase/package.json")),
+  );
+  const command = [bin, "--workdir", folder, "--agent", "no"];
   const child = spawn(process.execPath, [...command, ...args], {
     cwd: folder,
     env: { ...process.env, HOME: folder, SUPABASE_TELEMETRY_DISABLED: "1" },

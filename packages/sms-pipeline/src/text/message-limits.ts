@@ -9,7 +9,7 @@ export interface MessageLimits {
   readonly maxUnits?: number;
 }
 
-export const DEFAULT_MAX_SEGMENTS: number = 4;
+const DEFAULT_MAX_SEGMENTS = 4;
 
 export function withDefaultLimits(limits: MessageLimits): Required<MessageLimits> {
   return {

@@ -63,7 +63,7 @@ describe("shapeReply", () => {
   });
 
   it("tells a cut reply from one that ends in dots by itself", () => {
-    const long = `${"a ".repeat(400)}...`;
+    const long = `${"a".repeat(800)}...`;
     expect(shapeReply(long).outcome).toBe("too_long");
   });
 

@@ -133,6 +133,7 @@ const LITERAL: readonly string[] = [
   "I *love you :-*",
   "¯\\_(ツ)_/¯",
   "^_^ and ^_^",
+  "*-* and *-*",
   "-_- or T_T or >_<",
   "$5-$10",
   "- 5 degrees",
