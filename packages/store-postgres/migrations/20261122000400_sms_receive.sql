@@ -1,7 +1,7 @@
 -- Writes down a text, once, and may claim its turn in the same step.
 
 create or replace function public.sms_receive(input text) returns json
-language plpgsql volatile set search_path = '' as $function$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
   intent public.sms_intent;

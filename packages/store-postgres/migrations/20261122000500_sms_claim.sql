@@ -1,7 +1,7 @@
 -- The right to answer a thread: claimed, extended, given back.
 
 create or replace function public.sms_claim(input text) returns json
-language plpgsql volatile set search_path = '' as $function$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
   key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
@@ -23,7 +23,7 @@ $function$;
 -- Threads under a live lease are passed over in the index of what is due: there are as many of them as turns
 -- under way. Rows that another process is taking at this moment are skipped, not waited for.
 create or replace function public.sms_claim_due(input text) returns json
-language plpgsql volatile set search_path = '' as $function$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
   moment constant timestamptz := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
@@ -31,18 +31,18 @@ declare
   turns json[] := '{}';
 begin
   for t in
-    with due as materialized (
-      select d.id from public.sms_threads d
-        where d.ready_at <= moment and coalesce(d.send_at, d.answer_at) <= moment
-          and (d.lease_until is null or d.lease_until <= moment)
-        order by d.ready_at
-        limit (i ->> 'limit')::integer
-        for update skip locked),
-    taken as (
+    with taken as (
       update public.sms_threads s set
           lease_token = s.lease_token + 1, lease_holder = i ->> 'holder', claims = s.claims + 1,
           lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
-        from due where s.id = due.id
+        -- An array, so that each row is fetched by its key however many the planner expects.
+        where s.id = any (array(
+          select d.id from public.sms_threads d
+            where d.ready_at <= moment and coalesce(d.send_at, d.answer_at) <= moment
+              and (d.lease_until is null or d.lease_until <= moment)
+            order by d.ready_at
+            limit (i ->> 'limit')::integer
+            for update skip locked))
         returning s.*)
     select * from taken order by ready_at
   loop
@@ -54,7 +54,7 @@ end
 $function$;
 
 create or replace function public.sms_renew(input text) returns json
-language plpgsql volatile set search_path = '' as $function$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
   key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;

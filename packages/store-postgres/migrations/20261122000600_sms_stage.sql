@@ -1,7 +1,7 @@
 -- Writes a reply, or a deliberate silence, and marks the texts that it answers.
 
 create or replace function public.sms_stage(input text) returns json
-language plpgsql volatile set search_path = '' as $function$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
   key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;

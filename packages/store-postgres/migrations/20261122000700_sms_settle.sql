@@ -1,7 +1,7 @@
 -- What became of a staged message.
 
 create or replace function public.sms_settle(input text) returns json
-language plpgsql volatile set search_path = '' as $function$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
   key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
@@ -106,7 +106,7 @@ $function$;
 -- A delivery report. Reports come several to a message, in any order, and mostly about settled messages: those
 -- touch the message's row alone. One about a message that is still staged proves that the carrier has it.
 create or replace function public.sms_record_delivery(input text) returns json
-language plpgsql volatile set search_path = '' as $function$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
   -- As isNewerStatus has it.

@@ -30,6 +30,10 @@ const BY_STATE: Readonly<Record<string, Problem>> = {
     "store_misconfigured",
     "The database role may not use the store's functions or tables: connect as the role that ran the migrations, or grant it EXECUTE on the sms_ functions, rights on the tables that they use, and BYPASSRLS.",
   ],
+  "23502": [
+    "store_failed",
+    "A table of the backend has a required column that the store does not know: add the row there, and link the number by inbound_assistant_id.",
+  ],
   "28": [
     "store_misconfigured",
     "The database refused the login: check the user and the password of its URL.",

@@ -1,0 +1,170 @@
+import type pg from "pg";
+import type { Lease } from "sms-pipeline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresStore, migrate } from "../src/index.ts";
+import { answer } from "./conversation.ts";
+import {
+  OUR_NUMBER,
+  POLICY,
+  REQUEST,
+  startDatabases,
+  type TestDatabases,
+  textFrom,
+} from "./test-database.ts";
+
+// 5,000 finished threads of 8 messages each, one thread with a conversation of 4,000, 500 due and 500 under a lease.
+const FILL = `
+  insert into sms_threads (our_number, person_number, provider, last_message_at, next_seq)
+    select '${OUR_NUMBER}', '+1555100' || lpad(n::text, 4, '0'), 'test', now(), 9 from generate_series(1, 5000) n;
+  insert into sms_threads (our_number, person_number, provider, last_message_at, next_seq)
+    values ('${OUR_NUMBER}', '+15552000000', 'test', now(), 4001);
+  insert into sms_conversations (thread_id, started_at, replied) select id, now(), true from sms_threads;
+  insert into sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
+      provider_message_id, answered_at, silence, intent, reply_id, source, part, created_at)
+    select gen_random_uuid(), t.id, c.id, s,
+        case s % 2 when 1 then 'inbound' else 'outbound' end::sms_direction, false,
+        case s % 2 when 1 then 'received' else 'delivered' end::sms_status, repeat('words ', 10), 'test',
+        'FILL-' || t.id || '-' || s, now(), case s % 2 when 1 then 'too_late' end::sms_silence,
+        'message', gen_random_uuid(), 'model', 1, now()
+      from sms_threads t join sms_conversations c on c.thread_id = t.id, generate_series(1, t.next_seq - 1) s;
+  update sms_threads set waiting_since = now(), answer_at = now(), ready_at = now()
+    where id % 10 = 0;
+  update sms_threads set lease_holder = 'x', lease_until = now() + interval '1 hour', lease_token = 1
+    where id % 20 = 0;
+  insert into sms_opt_outs (person_number, scope, opted_out, opted_out_at)
+    select '+1555300' || n, '${OUR_NUMBER}', true, now() from generate_series(1, 5000) n;
+  analyze`;
+
+const TABLES = ["sms_threads", "sms_conversations", "sms_messages", "sms_opt_outs"];
+
+let databases: TestDatabases;
+let client: pg.PoolClient;
+
+beforeAll(async () => {
+  databases = await startDatabases();
+  const pool = await databases.create();
+  await migrate({ pool });
+  await createPostgresStore({ pool }).assistants?.save({ name: "A", phoneNumbers: [OUR_NUMBER] });
+  await pool.query(FILL);
+  client = await pool.connect();
+});
+
+afterAll(async () => {
+  client.release();
+  await databases.stop();
+});
+
+/** What the work reads of the store's tables, as the server counts it for one transaction. */
+async function readsOf(work: () => Promise<unknown>): Promise<{ scans: number; rows: number }> {
+  const counts = async () => {
+    const { rows } = await client.query(
+      `select sum(seq_scan)::integer as scans, sum(seq_tup_read + idx_tup_fetch)::integer as rows
+         from pg_stat_xact_user_tables where relname = any($1)`,
+      [TABLES],
+    );
+    return rows[0] ?? {};
+  };
+  await client.query("begin");
+  const before = await counts();
+  await work();
+  const after = await counts();
+  await client.query("commit");
+  return { scans: after.scans - before.scans, rows: after.rows - before.rows };
+}
+
+describe("with 44,000 messages stored, no step scans a table", () => {
+  const person = "+15551000123";
+  const long = "+15552000000";
+
+  it.each([
+    ["a first text", () => `+1555400${Math.random()}`],
+    ["a text in a known thread", () => person],
+    ["a text in a conversation of 4,000 messages", () => long],
+  ])("receiving, staging and settling %s", async (_, whose) => {
+    const store = createPostgresStore({ pool: client });
+    // More than five times: by then PostgreSQL has settled on the plans that it keeps.
+    for (let round = 0; round < 8; round += 1) {
+      const from = whose();
+      let staged: Awaited<ReturnType<typeof answer>> | undefined;
+      const written = await readsOf(async () => {
+        staged = await answer(store, from);
+      });
+      expect(written.scans).toBe(0);
+      expect(written.rows).toBeLessThan(60);
+      const { lease, message } = staged ?? {
+        lease: { threadId: "", token: 0 },
+        message: { id: "" },
+      };
+      const settled = await readsOf(() =>
+        store.settle(lease, message.id, {
+          kind: "sent",
+          providerMessageId: `OUT-${message.id}`,
+          status: "queued",
+          segments: 1,
+        }),
+      );
+      expect(settled.scans).toBe(0);
+      expect(settled.rows).toBeLessThan(20);
+    }
+  });
+
+  it("claiming what is due, renewing and releasing", async () => {
+    const store = createPostgresStore({ pool: client });
+    let leases: Lease[] = [];
+    const claimed = await readsOf(async () => {
+      leases = (await store.claimDue(10, REQUEST)).map((turn) => turn.lease);
+    });
+    expect(leases).toHaveLength(10);
+    expect(claimed.scans).toBe(0);
+    // Ten turns with up to 8 messages of history each, after passing over at most 250 threads under a lease.
+    expect(claimed.rows).toBeLessThan(500);
+    for (const lease of leases) {
+      const renewed = await readsOf(async () => {
+        await store.renew(lease, REQUEST);
+        await store.release(lease);
+      });
+      expect(renewed.scans).toBe(0);
+      expect(renewed.rows).toBeLessThan(40);
+    }
+  });
+
+  it("a sweep that finds nothing due", async () => {
+    await client.query(
+      "update sms_threads set answer_at = null, waiting_since = null, ready_at = null",
+    );
+    await client.query("vacuum analyze sms_threads");
+    const store = createPostgresStore({ pool: client });
+    const swept = await readsOf(() => store.claimDue(10, REQUEST));
+    expect(swept).toEqual({ scans: 0, rows: 0 });
+  });
+
+  it("a delivery report, by either id", async () => {
+    const store = createPostgresStore({ pool: client });
+    const report = {
+      provider: "test",
+      outboundId: null,
+      status: "read",
+      errorCode: null,
+      optedOut: false,
+    } as const;
+    for (let id = 1; id <= 8; id += 1) {
+      const reads = await readsOf(() =>
+        store.recordDelivery({ ...report, providerMessageId: `FILL-${id}-2` }),
+      );
+      expect(reads.scans).toBe(0);
+      expect(reads.rows).toBeLessThan(10);
+    }
+  });
+
+  it("STOP and START", async () => {
+    const store = createPostgresStore({ pool: client });
+    for (let round = 0; round < 8; round += 1) {
+      const reads = await readsOf(async () => {
+        await store.receive(textFrom(person), { ...POLICY, intent: "opt_out" });
+        await store.receive(textFrom(person), { ...POLICY, intent: "opt_in", lease: null });
+      });
+      expect(reads.scans).toBe(0);
+      expect(reads.rows).toBeLessThan(60);
+    }
+  });
+});

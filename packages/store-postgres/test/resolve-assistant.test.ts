@@ -1,0 +1,69 @@
+import { PGlite } from "@electric-sql/pglite";
+import type { Assistant } from "sms-pipeline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresStore, migrate } from "../src/index.ts";
+import { OUR_NUMBER, POLICY, REQUEST, textFrom } from "./test-database.ts";
+
+const ASSISTANT: Assistant = { id: "mine-1", name: "Mine", firstSms: null, smsPrompt: "Be brief." };
+
+let pglite: PGlite;
+
+beforeAll(async () => {
+  pglite = await PGlite.create();
+  await migrate({ pglite });
+  // What the database knows must not count.
+  const own = createPostgresStore({ pglite });
+  await own.assistants?.save({ name: "Of the database", phoneNumbers: [OUR_NUMBER] });
+});
+
+afterAll(() => pglite.close());
+
+describe("resolveAssistant", () => {
+  it("takes the place of the database's own tables in every step", async () => {
+    const asked: string[] = [];
+    const store = createPostgresStore({
+      pglite,
+      resolveAssistant: async (number) => {
+        asked.push(number);
+        return ASSISTANT;
+      },
+    });
+    expect(store.assistants).toBeUndefined();
+    expect(await store.findAssistant(OUR_NUMBER)).toEqual(ASSISTANT);
+
+    const received = await store.receive(textFrom("+15550200001"), POLICY);
+    expect(received).toMatchObject({ kind: "received", turn: { assistant: ASSISTANT } });
+    const lease = received.turn?.lease ?? { threadId: "", token: 0 };
+    expect(await store.renew(lease, REQUEST)).toMatchObject({ turn: { assistant: ASSISTANT } });
+    await store.release(lease);
+    const claimed = await store.claim(lease.threadId, REQUEST);
+    expect(claimed?.assistant).toEqual(ASSISTANT);
+    if (claimed) await store.release(claimed.lease);
+    const [due] = await store.claimDue(5, REQUEST);
+    expect(due?.assistant).toEqual(ASSISTANT);
+    expect(new Set(asked)).toEqual(new Set([OUR_NUMBER]));
+  });
+
+  it("says unassigned when it knows none", async () => {
+    const store = createPostgresStore({ pglite, resolveAssistant: async () => null });
+    const received = await store.receive(textFrom("+15550200002"), POLICY);
+    expect(received).toMatchObject({ kind: "unassigned", turn: { assistant: null } });
+  });
+
+  it("that fails stores nothing, and leaves no claimed turn behind", async () => {
+    const broken = createPostgresStore({
+      pglite,
+      resolveAssistant: () => Promise.reject(new Error("down")),
+    });
+    const text = textFrom("+15550200003");
+    await expect(broken.receive(text, POLICY)).rejects.toMatchObject({ code: "store_unavailable" });
+
+    const store = createPostgresStore({ pglite, resolveAssistant: async () => ASSISTANT });
+    const received = await store.receive(text, { ...POLICY, lease: null });
+    expect(received.kind).toBe("received");
+    await expect(broken.claim(received.threadId, REQUEST)).rejects.toMatchObject({
+      code: "store_unavailable",
+    });
+    expect(await store.claim(received.threadId, REQUEST)).toMatchObject({ claims: 2 });
+  });
+});
