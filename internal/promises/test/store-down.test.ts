@@ -81,8 +81,23 @@ describe("a store that fails in the middle of a turn", () => {
     expect(failures).toBeLessThan(0);
   });
 
+  it("a reply that could not be staged for a moment is staged again, without asking the model", async () => {
+    let failures = 3;
+    const world = createWorld({
+      script: ["Written once."],
+      wrapStore: (store) => ({
+        ...store,
+        stage: (...args) => (failures-- > 0 ? Promise.reject(down) : store.stage(...args)),
+      }),
+    });
+    await world.say("Hi", { to: "+15550100002" });
+    await world.clock.advance(2_000);
+    expect(world.sent).toEqual(["Written once."]);
+    expect(world.ai.requests).toHaveLength(1);
+  });
+
   it("a reply that could not be staged is written again by the next claim", async () => {
-    let failures = 1;
+    let failures = 40;
     const world = createWorld({
       wrapStore: (store) => ({
         ...store,
@@ -92,7 +107,7 @@ describe("a store that fails in the middle of a turn", () => {
     await world.say("Hi");
     expect(world.sent).toEqual([]);
     world.pipeline.start();
-    await world.clock.advance(20_000);
+    await world.clock.advance(40_000);
     expect(world.sent).toHaveLength(1);
   });
 });

@@ -75,7 +75,7 @@ export type PipelineEvent =
   | { readonly type: "webhook_unsupported"; readonly reason: string }
   | {
       readonly type: "store_unavailable";
-      readonly step: "receive" | "record_delivery" | "claim" | "sweep" | "settle";
+      readonly step: "receive" | "record_delivery" | "claim" | "sweep" | "stage" | "settle";
       readonly error: unknown;
       /** True when the step is given up, false when it is tried again. */
       readonly final: boolean;

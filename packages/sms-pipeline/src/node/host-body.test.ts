@@ -27,6 +27,13 @@ it("says so when the host left nothing of the body", () => {
   );
 });
 
+it.each(["application/json", FORM])("refuses a body too deep to be written out: %s", (type) => {
+  const body: unknown = JSON.parse(`{"a":${"[".repeat(40_000)}${"]".repeat(40_000)}}`);
+  expect(() => bodyReadByHost({ body }, type, 100_000)).toThrow(
+    expect.objectContaining({ code: "body_unreadable", status: 400 }),
+  );
+});
+
 it.each([
   ["a string", { body: "éé" }],
   ["bytes", { body: Buffer.from("éé") }],

@@ -27,7 +27,7 @@ export function keptRawBody(host: HostBody, maxBytes: number): string | null {
 /**
  * The body that the host has read and parsed, as text again: as it was when the host left a string or bytes, a form
  * encoded anew, anything else as JSON. Throws `WebhookError`: `body_too_large`, or `body_unreadable` when the host
- * read a body and left nothing of it.
+ * read a body and left nothing of it, or something that can't be written out.
  */
 export function bodyReadByHost(host: HostBody, contentType: string, maxBytes: number): string {
   const text = asText(host.body, maxBytes);
@@ -40,8 +40,21 @@ export function bodyReadByHost(host: HostBody, contentType: string, maxBytes: nu
     );
   }
   const isForm = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
-  const encoded = isForm ? encodeParsedForm(host.body) : JSON.stringify(host.body);
-  return capped(encoded, maxBytes);
+  return capped(writtenOut(host.body, isForm), maxBytes);
+}
+
+/** `JSON.parse` takes any depth, `JSON.stringify` only what fits on the stack. */
+function writtenOut(body: unknown, isForm: boolean): string {
+  try {
+    return isForm ? encodeParsedForm(body) : JSON.stringify(body);
+  } catch (cause) {
+    throw new WebhookError(
+      "body_unreadable",
+      400,
+      "The body is nested too deeply, or holds what no JSON can hold.",
+      { cause },
+    );
+  }
 }
 
 function asText(value: unknown, maxBytes: number): string | null {

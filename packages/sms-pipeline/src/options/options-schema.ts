@@ -109,7 +109,7 @@ export const optionsSchema = z.strictObject({
       sweepIntervalMs: z._default(positiveDuration, 3_000),
       sweepBatch: z._default(whole, 50),
       maxConcurrent: z._default(whole, 2_000),
-      maxClaims: z._default(whole, 5),
+      maxClaims: z._default(whole, 10),
       replyWithinMs: z._default(duration, 4 * 3_600_000),
       holder: z.optional(text),
     }),

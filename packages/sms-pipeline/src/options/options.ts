@@ -121,7 +121,10 @@ export interface TurnsOptions {
   readonly sweepBatch?: number;
   /** Turns in hand in this process; more wait in the store. Default: 2,000. */
   readonly maxConcurrent?: number;
-  /** After this many claims without an answer, the model is not asked any more. Default: 5. */
+  /**
+   * After this many claims without an answer, the model is not asked any more: the text may be what kills the processes
+   * that take it. Default: 10.
+   */
   readonly maxClaims?: number;
   /** An answer later than this is better not sent. Default: 4 hours. */
   readonly replyWithinMs?: number;

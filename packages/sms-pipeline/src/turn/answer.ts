@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { isSmsPipelineError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { Store } from "../ports/store.ts";
@@ -75,7 +76,7 @@ async function answerOnce(
   hand.signal.throwIfAborted();
   const askedAt = clock.now();
   const input = { ...answer, answersThrough, supersede: askedAt < supersedeUntil };
-  const staged = await store.stage(turn.lease, input, request);
+  const staged = await stageWithPatience(deps, hand, () => store.stage(turn.lease, input, request));
   switch (staged.kind) {
     case "lease_lost":
       throw new TurnInterrupted("lease_lost");
@@ -97,6 +98,29 @@ async function answerOnce(
       return deliver(deps.delivery, hand, turn.lease, staged.messages);
   }
 }
+
+/**
+ * Tries again for as long as the lease lasts: the model's work must not be lost to a passing failure. Staging that did
+ * succeed the first time answers so the second time, or says that the lease is lost; nothing is staged twice.
+ */
+async function stageWithPatience<T>(
+  { clock, emit }: AnswerDeps,
+  hand: TurnInHand,
+  stage: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await stage();
+    } catch (error) {
+      const again = isSmsPipelineError(error) && error.retryable && hand.holdsLeaseFor(RESTAGE_MS);
+      emit({ type: "store_unavailable", step: "stage", error, final: !again });
+      if (!again) throw error;
+      await pause(clock, RESTAGE_MS, hand.signal);
+    }
+  }
+}
+
+const RESTAGE_MS = 500;
 
 function emitSilence(
   { emit }: AnswerDeps,
