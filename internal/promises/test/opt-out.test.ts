@@ -1,4 +1,4 @@
-import { SendError } from "sms-pipeline";
+import { exportConsentLog, SendError } from "sms-pipeline";
 import { describe, expect, it } from "vitest";
 import { createWorld, OUR_NUMBER, PERSON } from "../src/world.ts";
 
@@ -156,5 +156,24 @@ describe("opting out", () => {
     await world.say("please stop texting me");
     await world.clock.advance(3_600_000);
     expect(world.sent).toEqual([GREETING]);
+  });
+});
+
+describe("the consent log", () => {
+  it("can be exported whole, whatever its length, and for one person", async () => {
+    const world = createWorld({ limits: { textsShort: 0, textsLong: 0 } });
+    for (let change = 0; change < 600; change++) {
+      await world.text("STOP", { from: "+15550100200" });
+      await world.text("START", { from: "+15550100200" });
+    }
+    await world.text("STOP");
+    const all = await Array.fromAsync(exportConsentLog(world.store));
+    expect(all).toHaveLength(1_201);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(1_201);
+    const [only, ...others] = await Array.fromAsync(
+      exportConsentLog(world.store, { person: PERSON }),
+    );
+    expect(only).toMatchObject({ kind: "opted_out", person: PERSON });
+    expect(others).toEqual([]);
   });
 });

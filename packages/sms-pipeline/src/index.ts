@@ -1,5 +1,6 @@
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
+export { exportConsentLog } from "./consent-export.ts";
 export { burstDueAt } from "./conversation/burst.ts";
 export { isNewerStatus } from "./conversation/delivery-status.ts";
 export type { LoopGuardLimits } from "./conversation/loop-guard.ts";
