@@ -77,6 +77,7 @@ async function unprivilegedUser(): Promise<SystemUser> {
   const lines = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
   const entry =
     lines.find(([name]) => name === "postgres") ?? lines.find(([name]) => name === "nobody");
-  if (entry === undefined) throw new Error("PostgreSQL can't run as root, and there is no other user.");
+  if (entry === undefined)
+    throw new Error("PostgreSQL can't run as root, and there is no other user.");
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }

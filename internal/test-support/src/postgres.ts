@@ -56,8 +56,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   let server = await start();
   let databases = 0;
 
-  const urlOf = (database: string): string =>
-    `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const urlOf = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
 
   const shutDown = async (mode: "fast" | "immediate"): Promise<void> => {
     if (server.exitCode !== null) return;
@@ -93,7 +92,13 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
 }
 
 function initialise({ initdb, user }: PostgresBinaries, data: string): void {
-  const flags = ["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C"];
+  const flags = [
+    "--auth=trust",
+    "--username=postgres",
+    "--no-sync",
+    "--encoding=UTF8",
+    "--locale=C",
+  ];
   const result = spawnSync(initdb, [...flags, `--pgdata=${data}`], {
     cwd: tmpdir(),
     encoding: "utf8",

@@ -52,7 +52,12 @@ async function recorded(inTransaction: InTransaction, schema: string): Promise<S
       name text primary key,
       applied_at timestamptz not null default now()
     );
-    alter table ${table} enable row level security;`;
+    alter table ${table} enable row level security;
+    do $$ declare stranger name; begin
+      for stranger in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
+        execute format('revoke all on table %s from %I', ${literal(table)}, stranger);
+      end loop;
+    end $$;`;
   try {
     return await inTransaction(async (run) => {
       const [row] = await run(`select to_regclass(${literal(table)}) is not null as "exists"`);
