@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSmsPipeline, type SmsPipeline, type TestEndpointOptions } from "sms-pipeline";
 import { type EnvironmentSettings, readEnvironment } from "sms-pipeline/env";
-import { describeEvent } from "./describe-event.ts";
+import { createConsoleLogger } from "./console-logger.ts";
 import { chooseParts } from "./parts.ts";
 
 export interface ServeOptions {
@@ -31,7 +31,7 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
     ai,
     messenger,
     test: testAccess(env),
-    onEvent: (event) => print(describeEvent(event)),
+    logger: createConsoleLogger(print),
   });
   const server = await listen(pipeline, env.port, env.host);
   pipeline.start();
