@@ -2,7 +2,7 @@
 --
 -- A backend may have public.assistant and public.phone_number already. Then this adds the three columns that the
 -- pipeline reads, with their indexes, and leaves everything else as it is; otherwise it creates both tables small.
--- The names and types that a backend chose for its own columns are found here, once, and written into the two
+-- The names and types that a backend chose for its own columns are found here, once, and written into the
 -- functions at the end, so that no text costs a look into the catalog.
 
 do $migration$
@@ -123,6 +123,16 @@ begin
     case when has_name then format('coalesce(a.name::text, a.%I::text)', assistant_key)
       else format('a.%I::text', assistant_key) end,
     number_column);
+
+  execute format($define$
+    create or replace function public.sms_is_ours(p_number text) returns boolean
+    language plpgsql stable set search_path = '' as $function$
+    begin
+      return exists (
+        select from public.phone_number n where n.%1$I = p_number and n.inbound_assistant_id is not null);
+    end
+    $function$
+  $define$, number_column);
 
   -- Two processes that load the same seed at once must not both create the assistant: one waits.
   execute format($define$

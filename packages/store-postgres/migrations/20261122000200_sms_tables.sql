@@ -1,4 +1,4 @@
--- Threads, conversations, messages and opt-outs.
+-- Threads, conversations and messages.
 --
 -- What may not happen is forbidden here, by enumerated types, unique keys and checks. Checks and foreign keys of
 -- sms_messages are few and short on purpose: PostgreSQL looks at each of them anew for every row that it writes, and
@@ -19,11 +19,15 @@ begin
   end if;
   if to_regtype('public.sms_silence') is null then
     create type public.sms_silence as enum ('opted_out', 'carrier_answers', 'conversation_ended', 'opted_in',
-      'no_assistant', 'model_failed', 'too_late');
+      'no_assistant', 'model_failed', 'too_late', 'not_answerable', 'limit_texts_short', 'limit_texts_long',
+      'limit_replies', 'limit_tokens', 'limit_segments', 'loop_suspected', 'paused');
   end if;
   if to_regtype('public.sms_source') is null then
     create type public.sms_source as enum ('first_sms', 'model', 'farewell', 'help', 'fallback', 'unassigned',
-      'operator');
+      'opt_out_confirmation', 'limit_notice', 'operator');
+  end if;
+  if to_regtype('public.sms_encoding') is null then
+    create type public.sms_encoding as enum ('GSM-7', 'UCS-2');
   end if;
 end
 $migration$;
@@ -49,8 +53,15 @@ create table if not exists public.sms_threads (
   lease_holder text,
   lease_token bigint not null default 0,
   claims integer not null default 0,
+  assistant_id text,
+  short_since timestamptz,
+  short_texts integer not null default 0,
+  long_since timestamptz,
+  long_texts integer not null default 0,
+  notice_at timestamptz,
   created_at timestamptz not null default now(),
-  constraint sms_threads_pair_key unique (our_number, person_number),
+  -- The person first: erasing a person finds the threads by this key too.
+  constraint sms_threads_pair_key unique (person_number, our_number),
   constraint sms_threads_ready_check check (ready_at is not null or (send_at is null and answer_at is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 
@@ -66,6 +77,11 @@ comment on column public.sms_threads.ready_at is
   'When to look at the thread next: not later than its work is due. Null: nothing waits. Staging leaves it alone, so that the row is updated in place.';
 comment on column public.sms_threads.lease_token is 'The fencing token: rises with every claim, and older ones are refused.';
 comment on column public.sms_threads.claims is 'Claims since anything was last answered.';
+comment on column public.sms_threads.assistant_id is
+  'Who had our number when the latest text came: what replies cost is counted for it. Null: nobody. No foreign key: a backend may keep its assistants elsewhere.';
+comment on column public.sms_threads.short_since is 'When the short window of the person''s limits began; short_texts have come in it.';
+comment on column public.sms_threads.long_since is 'The same for the long window.';
+comment on column public.sms_threads.notice_at is 'When the person was told of a limit. Null: not in this long window.';
 
 create table if not exists public.sms_conversations (
   id bigint generated always as identity primary key,
@@ -73,17 +89,20 @@ create table if not exists public.sms_conversations (
   started_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
-  replied boolean not null default false,
+  replies integer not null default 0,
+  paused_at timestamptz,
   constraint sms_conversations_end_check check (
     (ended_at is null and end_reason is null)
     or (ended_at is not null and end_reason in ('ended', 'opted_out', 'expired', 'restarted')))
-);
+) with (fillfactor = 80);
 
 create index if not exists sms_conversations_thread_idx on public.sms_conversations (thread_id, id);
 create unique index if not exists sms_conversations_live_key on public.sms_conversations (thread_id)
   where ended_at is null;
 
 comment on table public.sms_conversations is 'One session of a thread. At most one of a thread is live.';
+comment on column public.sms_conversations.replies is 'Replies that were staged in it, each counted once whatever its parts.';
+comment on column public.sms_conversations.paused_at is 'Since when its texts are answered with silence. Null: it is not paused.';
 
 create table if not exists public.sms_messages (
   id uuid primary key,
@@ -101,6 +120,7 @@ create table if not exists public.sms_messages (
   provider_message_id text,
   messaging_service_id text,
   segments integer,
+  encoding public.sms_encoding,
   error_code text,
   intent public.sms_intent,
   opt_out_type text,
@@ -131,6 +151,10 @@ create unique index if not exists sms_messages_provider_key
 create index if not exists sms_messages_waiting_idx on public.sms_messages (thread_id, seq) where waiting;
 
 comment on table public.sms_messages is 'Every text, in both directions.';
+comment on column public.sms_messages.id is
+  'UUID version 7 of created_at: old messages are found by it, without an index on the time.';
+comment on column public.sms_messages.segments is
+  'As the carrier counts them; of a reply, as we counted them until the carrier has told.';
 comment on column public.sms_messages.waiting is 'An inbound text without an answer, or a staged reply that is not settled.';
 comment on column public.sms_messages.answered_by is
   'The reply_id of the reply that answered this text. No foreign key: it would cost every text one more index.';
@@ -142,23 +166,6 @@ comment on column public.sms_messages.attempts is 'How often the message was han
 comment on column public.sms_messages.handed_at is 'When the holder of the lease got it. Null: certainly not with the carrier.';
 comment on column public.sms_messages.doubt_at is 'When a holder before that one got it, and may have sent it.';
 
--- It outlives the messages: message_id is evidence, not a reference.
-create table if not exists public.sms_opt_outs (
-  person_number text not null,
-  scope text not null,
-  opted_out boolean not null,
-  opted_out_at timestamptz,
-  opted_in_at timestamptz,
-  message_id uuid,
-  primary key (person_number, scope),
-  constraint sms_opt_outs_time_check check (case when opted_out then opted_out_at else opted_in_at end is not null)
-);
-
-comment on table public.sms_opt_outs is 'Who must not be texted.';
-comment on column public.sms_opt_outs.scope is 'Our number, or the id of the Messaging Service whose numbers it holds for.';
-comment on column public.sms_opt_outs.message_id is 'The message that opted out or in last.';
-
 alter table public.sms_threads enable row level security;
 alter table public.sms_conversations enable row level security;
 alter table public.sms_messages enable row level security;
-alter table public.sms_opt_outs enable row level security;

@@ -27,18 +27,6 @@ begin
 end
 $function$;
 
-create or replace function public.sms_opt_out(
-  person text, our_number text, service text, moment timestamptz, message uuid
-) returns void
-language plpgsql volatile set search_path = '' as $function$
-begin
-  insert into public.sms_opt_outs as o (person_number, scope, opted_out, opted_out_at, message_id)
-    values (person, coalesce(service, our_number), true, moment, message)
-    on conflict (person_number, scope) do update
-      set opted_out = true, opted_out_at = excluded.opted_out_at, message_id = excluded.message_id;
-end
-$function$;
-
 -- A waiting text, as the port has it.
 create or replace function public.sms_inbound(t public.sms_threads, m public.sms_messages) returns json
 language plpgsql stable set search_path = '' as $function$
@@ -56,8 +44,9 @@ $function$;
 -- The turn as its holder sees it. `t` is the thread's row as it is now; the conversation is its newest. What can't
 -- be there is not looked for: `unanswered` may be known, and a conversation that was just `opened` has no history.
 create or replace function public.sms_turn(
-  t public.sms_threads, conversation bigint, ended boolean, replied boolean, opened boolean, assistant json,
-  opted_out boolean, history_limit integer, moment timestamptz, unanswered json default null
+  t public.sms_threads, conversation bigint, ended boolean, replies integer, paused boolean, opened boolean,
+  assistant json, tokens bigint, segments bigint, opted_out boolean, history_limit integer, moment timestamptz,
+  unanswered json default null
 ) returns json
 language plpgsql volatile set search_path = '' as $function$
 declare
@@ -87,7 +76,7 @@ begin
   if t.send_at is not null then
     select json_agg(json_build_object(
         'id', m.id, 'threadId', t.id::text, 'conversationId', m.conversation_id::text,
-        'from', t.our_number, 'to', t.person_number, 'body', m.body,
+        'from', t.our_number, 'to', t.person_number, 'body', m.body, 'source', m.source,
         'messagingServiceId', m.messaging_service_id, 'attempts', m.attempts - 1,
         'stagedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
         'inDoubtForMs', case when m.doubt_at is not null
@@ -101,9 +90,13 @@ begin
     'dueInMs', coalesce(public.sms_due_in_ms(t, moment), 0),
     'waitedMs', greatest(0, floor(extract(epoch from moment - t.waiting_since) * 1000)),
     'assistant', assistant,
-    'conversation', json_build_object('id', conversation::text, 'ended', ended, 'replied', replied),
+    'conversation', json_build_object('id', conversation::text, 'ended', ended, 'replied', replies > 0,
+      'paused', paused),
     'unanswered', coalesce(unanswered, '[]'), 'history', coalesce(history, '[]'),
-    'staged', coalesce(staged, '[]'), 'optedOut', opted_out, 'claims', t.claims);
+    'staged', coalesce(staged, '[]'), 'optedOut', opted_out, 'claims', t.claims,
+    'usage', json_build_object('textsShort', t.short_texts, 'textsLong', t.long_texts, 'replies', replies,
+      'tokensToday', coalesce(tokens, 0), 'segmentsToday', coalesce(segments, 0),
+      'noticed', t.notice_at is not null));
 end
 $function$;
 
@@ -112,20 +105,32 @@ create or replace function public.sms_current_turn(t public.sms_threads, input j
 language plpgsql volatile set search_path = '' as $function$
 begin
   return (
-    select public.sms_turn(t, c.id, c.ended_at is not null, c.replied, false,
-        case when input ? 'ownAssistants' then null else public.sms_assistant_of(t.our_number) end,
-        exists (
+    select public.sms_turn(t, c.id, c.ended_at is not null, c.replies, c.paused_at is not null, false,
+        a.assistant, d.tokens, d.segments, exists (
           select from public.sms_opt_outs o
             where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id)
               and o.opted_out),
         (input ->> 'historyLimit')::integer, moment)
-      from public.sms_conversations c where c.thread_id = t.id order by c.id desc limit 1);
+      from public.sms_conversations c
+      -- `offset 0`: the assistant is looked up once, however often it is used.
+      cross join lateral (
+        select case when input ? 'ownAssistants' then null else public.sms_assistant_of(t.our_number) end as assistant
+        offset 0) a
+      cross join lateral (
+        select sum(u.tokens)::bigint as tokens, sum(u.segments)::bigint as segments
+          from public.sms_assistant_days u
+          where u.day = (moment at time zone 'UTC')::date
+            and u.assistant_id = case when input ? 'ownAssistants' then t.assistant_id else a.assistant ->> 'id' end) d
+      where c.thread_id = t.id order by c.id desc limit 1);
 end
 $function$;
 
--- Answers every waiting text of a thread that the person has opted out of. What is certainly not with the carrier is
--- canceled too when `cancels` is set. The thread's row must be locked.
-create or replace function public.sms_silence_all(thread bigint, cancels boolean, moment timestamptz) returns void
+-- Answers the waiting texts of a thread that the person has opted out of; but an opt-out with a higher seq than
+-- `confirmed_after` waits on for its confirmation. With `cancels`, what is certainly not with the carrier is canceled
+-- too, unless it is such a confirmation. The thread's row must be locked; it is returned as it is then.
+create or replace function public.sms_silence_opted_out(
+  t public.sms_threads, confirmed_after integer, cancels boolean, moment timestamptz
+) returns public.sms_threads
 language plpgsql volatile set search_path = '' as $function$
 declare
   touched integer;
@@ -134,15 +139,25 @@ begin
     set waiting = false, silence = 'opted_out', status_at = moment,
       answered_at = case when m.direction = 'inbound' then moment end,
       status = case when m.direction = 'inbound' then m.status else 'canceled' end
-    where m.thread_id = thread and m.waiting
-      and (m.direction = 'inbound' or (cancels and m.handed_at is null));
+    where m.thread_id = t.id and m.waiting
+      and case m.direction
+        when 'inbound' then m.intent <> 'opt_out' or m.seq <= confirmed_after
+        else cancels and m.handed_at is null and m.source <> 'opt_out_confirmation' end;
   get diagnostics touched = row_count;
   update public.sms_threads s set
-      claims = case when touched > 0 then 0 else s.claims end, waiting_since = null, answer_at = null,
-      (send_at, ready_at) = (
-        select min(m.send_after), min(m.send_after) from public.sms_messages m
-          where m.thread_id = thread and m.waiting)
-    where s.id = thread;
+      claims = case when touched > 0 then 0 else s.claims end,
+      waiting_since = w.oldest, answer_at = w.due, send_at = w.send_at, ready_at = coalesce(w.send_at, w.due)
+    from (
+      select n.oldest, n.send_at, least(n.newest + t.quiet_ms * interval '1 millisecond',
+          n.oldest + greatest(t.quiet_ms, t.max_wait_ms) * interval '1 millisecond') as due
+        from (
+          select min(m.created_at) filter (where m.direction = 'inbound') as oldest,
+              max(m.created_at) filter (where m.direction = 'inbound') as newest,
+              (array_agg(m.send_after order by m.seq) filter (where m.direction = 'outbound'))[1] as send_at
+            from public.sms_messages m
+            where m.thread_id = t.id and m.waiting) n) w
+    where s.id = t.id returning s.* into t;
+  return t;
 end
 $function$;
 

@@ -10,6 +10,9 @@ declare
   is_new_thread boolean := false;
   takes boolean;
   alone boolean;
+  was_opted_out boolean;
+  begins_short boolean;
+  begins_long boolean;
   m public.sms_messages;
   t public.sms_threads;
   q record;
@@ -31,15 +34,29 @@ begin
 
   select n.moment, public.sms_new_id(n.moment) as id,
       d.id as known_id, d.thread_id, d.conversation_id,
-      case when i ? 'ownAssistants' then nullif(i -> 'assistant', 'null')::json
-        else public.sms_assistant_of(t.our_number) end as assistant,
+      a.assistant, u.tokens, u.segments,
+      -- Of numbers that are kept elsewhere, one is ours when it has got a text from this one.
+      case when (i ->> 'answerOwnNumbers')::boolean then false
+        when i ? 'ownAssistants' then t.person_number = t.our_number or exists (
+          select from public.sms_threads o
+            where o.person_number = t.our_number and o.our_number = t.person_number)
+        else public.sms_is_ours(t.person_number) end as is_ours,
       exists (
         select from public.sms_opt_outs o
           where o.person_number = t.person_number and o.scope in (t.our_number, i ->> 'messagingServiceId')
             and o.opted_out) as opted_out,
-      c.id as conversation, c.ended_at is not null as ended, coalesce(c.replied, false) as replied
+      c.id as conversation, c.ended_at is not null as ended, coalesce(c.replies, 0) as replies,
+      c.paused_at is not null as paused
     into q
     from (select coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp()) as moment) n
+    -- `offset 0`: the assistant is looked up once, however often it is used.
+    cross join lateral (
+      select case when i ? 'ownAssistants' then nullif(i -> 'assistant', 'null')::json
+        else public.sms_assistant_of(t.our_number) end as assistant offset 0) a
+    cross join lateral (
+      select sum(y.tokens)::bigint as tokens, sum(y.segments)::bigint as segments
+        from public.sms_assistant_days y
+        where y.day = (n.moment at time zone 'UTC')::date and y.assistant_id = a.assistant ->> 'id') u
     left join public.sms_messages d
       on d.provider = i ->> 'provider' and d.provider_message_id = i ->> 'providerMessageId'
     left join lateral (
@@ -55,7 +72,8 @@ begin
         from public.sms_threads s where s.id = q.thread_id);
   end if;
 
-  intent := case when q.opted_out and (i ->> 'optInIfOptedOut')::boolean then 'opt_in' else i ->> 'intent' end;
+  was_opted_out := q.opted_out;
+  intent := case when was_opted_out and (i ->> 'optInIfOptedOut')::boolean then 'opt_in' else i ->> 'intent' end;
   if q.conversation is null or q.ended or intent = 'opt_in'
     or q.moment > t.last_message_at + (i ->> 'sessionWindowMs')::double precision * interval '1 millisecond'
   then
@@ -67,24 +85,23 @@ begin
     insert into public.sms_conversations (thread_id, started_at) values (t.id, q.moment)
       returning id into q.conversation;
     q.ended := false;
-    q.replied := false;
+    q.replies := 0;
+    q.paused := false;
     change := 'opened';
   end if;
 
   if intent = 'opt_out' then
-    perform public.sms_opt_out(t.person_number, t.our_number, i ->> 'messagingServiceId', q.moment, q.id);
+    if not public.sms_opt_out(t.person_number, t.our_number, i ->> 'messagingServiceId', q.moment,
+      (i ->> 'consentOrigin')::public.sms_consent_origin, q.id)
+    then
+      was_opted_out := true;
+    end if;
     q.opted_out := true;
-    perform public.sms_silence_all(t.id, true, q.moment);
-    t.waiting_since := null;
-    t.answer_at := null;
+    -- Of one who had opted out before, a STOP may wait for its confirmation.
+    t := public.sms_silence_opted_out(t, case when was_opted_out then 0 else 2147483647 end, true, q.moment);
   elsif intent = 'opt_in' then
-    insert into public.sms_opt_outs (person_number, scope, opted_out, opted_in_at, message_id)
-      values (t.person_number, coalesce(i ->> 'messagingServiceId', t.our_number), false, q.moment, q.id)
-      on conflict (person_number, scope) do update
-        set opted_out = false, opted_in_at = excluded.opted_in_at, message_id = excluded.message_id;
-    -- One from before the number belonged to the Messaging Service.
-    update public.sms_opt_outs o set opted_out = false, opted_in_at = q.moment, message_id = q.id
-      where o.person_number = t.person_number and o.scope = t.our_number and o.opted_out;
+    perform public.sms_opt_in(t.person_number, t.our_number, i ->> 'messagingServiceId', q.moment,
+      (i ->> 'consentOrigin')::public.sms_consent_origin, q.id);
     q.opted_out := false;
   end if;
   if intent in ('opt_out', 'end') then
@@ -95,7 +112,11 @@ begin
     change := 'ended';
   end if;
 
-  silence := case when q.opted_out then 'opted_out' else i ->> 'silence' end;
+  silence := case when q.paused then 'paused' when q.is_ours then 'not_answerable' else i ->> 'silence' end;
+  -- Whoever is not to be answered gets no confirmation either.
+  if q.opted_out and (was_opted_out or silence is not null or (i ->> 'confirmOptOut')::boolean is not true) then
+    silence := 'opted_out';
+  end if;
   takes := silence is null and jsonb_typeof(i -> 'lease') = 'object'
     and (t.lease_until is null or t.lease_until <= q.moment);
   alone := t.waiting_since is null;
@@ -113,11 +134,22 @@ begin
       coalesce(t.waiting_since, q.moment) + greatest((i ->> 'quietMs')::double precision,
         (i ->> 'maxWaitMs')::double precision) * interval '1 millisecond');
     t.waiting_since := coalesce(t.waiting_since, q.moment);
+    t.quiet_ms := (i ->> 'quietMs')::double precision;
+    t.max_wait_ms := (i ->> 'maxWaitMs')::double precision;
   end if;
+  begins_short := coalesce(q.moment >= t.short_since
+    + (i -> 'usageWindows' ->> 'shortMs')::double precision * interval '1 millisecond', t.short_since is null);
+  begins_long := coalesce(q.moment >= t.long_since
+    + (i -> 'usageWindows' ->> 'longMs')::double precision * interval '1 millisecond', t.long_since is null);
   update public.sms_threads s set
       provider = m.provider, messaging_service_id = m.messaging_service_id,
       next_seq = s.next_seq + 1, last_message_at = q.moment,
-      quiet_ms = (i ->> 'quietMs')::double precision, max_wait_ms = (i ->> 'maxWaitMs')::double precision,
+      quiet_ms = t.quiet_ms, max_wait_ms = t.max_wait_ms, assistant_id = q.assistant ->> 'id',
+      short_since = case when begins_short then q.moment else s.short_since end,
+      short_texts = case when begins_short then 1 else s.short_texts + 1 end,
+      long_since = case when begins_long then q.moment else s.long_since end,
+      long_texts = case when begins_long then 1 else s.long_texts + 1 end,
+      notice_at = case when begins_long then null else s.notice_at end,
       waiting_since = t.waiting_since, answer_at = t.answer_at, ready_at = coalesce(s.send_at, t.answer_at),
       claims = case when takes then s.claims + 1 else s.claims end,
       lease_token = case when takes then s.lease_token + 1 else s.lease_token end,
@@ -132,8 +164,9 @@ begin
     'kind', case when q.assistant is null then 'unassigned' else 'received' end,
     'messageId', q.id, 'threadId', t.id::text, 'conversationId', q.conversation::text,
     'conversation', change, 'silence', silence, 'dueInMs', public.sms_due_in_ms(t, q.moment),
-    'turn', case when takes then public.sms_turn(t, q.conversation, q.ended, q.replied, change = 'opened',
-      q.assistant, q.opted_out, (i -> 'lease' ->> 'historyLimit')::integer, q.moment,
+    'turn', case when takes then public.sms_turn(t, q.conversation, q.ended, q.replies, q.paused,
+      change = 'opened', q.assistant, q.tokens, q.segments, q.opted_out,
+      (i -> 'lease' ->> 'historyLimit')::integer, q.moment,
       case when alone then json_build_array(public.sms_inbound(t, m)) end) end);
 end
 $function$;

@@ -25,7 +25,7 @@ begin
     update public.sms_messages m set
         waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, silence = null,
         provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
-        segments = coalesce(m.segments, (i ->> 'segments')::integer)
+        segments = coalesce((i ->> 'segments')::integer, m.segments)
       where m.id = message and m.thread_id = key and m.status in ('staged', 'unknown', 'canceled');
   end if;
   if not is_sent or not found then
@@ -35,7 +35,7 @@ begin
     if is_sent then
       update public.sms_messages m set
           provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
-          segments = coalesce(m.segments, (i ->> 'segments')::integer)
+          segments = coalesce((i ->> 'segments')::integer, m.segments)
         where m.id = message;
     end if;
     if known <> 'staged' or is_sent then
@@ -98,7 +98,7 @@ begin
     where o.thread_id = t.id and o.waiting and o.direction = 'outbound'
       and (o.id = message or (what <> 'unknown' and o.seq > m.seq and o.reply_id = m.reply_id));
   if what = 'failed' and (i ->> 'optedOut')::boolean then
-    perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment, message);
+    perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment, 'carrier_error', null);
   end if;
 end
 $function$;
@@ -128,6 +128,7 @@ begin
     select * into t from public.sms_threads where id = m.thread_id for update;
   end if;
   select * into m from public.sms_messages where id = message for update;
+  if not found then return to_json('unknown_message'::text); end if;
   moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   if (rank ->> (i ->> 'status'))::integer <= (rank ->> m.status::text)::integer then
     if m.provider_message_id is null then
@@ -149,7 +150,7 @@ begin
       where id = m.thread_id;
   end if;
   if (i ->> 'optedOut')::boolean then
-    perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment, message);
+    perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment, 'carrier_error', null);
   end if;
   return to_json('recorded'::text);
 end

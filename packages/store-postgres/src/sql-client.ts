@@ -1,6 +1,6 @@
 import type { SmsPipelineError } from "sms-pipeline";
 
-/** The SQL functions that make up the store, one for each of its steps. */
+/** The SQL functions that make up the store, one for each of its steps and readings. */
 export type SqlFunction =
   | "sms_receive"
   | "sms_claim"
@@ -12,6 +12,10 @@ export type SqlFunction =
   | "sms_record_delivery"
   | "sms_find_assistant"
   | "sms_save_assistant"
+  | "sms_list_consent"
+  | "sms_erase_customer"
+  | "sms_prune_messages"
+  | "sms_prune_threads"
   | "sms_health";
 
 /** How the store reaches its database. */

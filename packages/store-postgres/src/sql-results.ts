@@ -1,6 +1,7 @@
 import type {
   Assistant,
   ClaimedTurn,
+  ConsentPage,
   DeliveryResult,
   ReceiveResult,
   RenewResult,
@@ -21,7 +22,7 @@ export function isRenewResult(value: unknown): value is RenewResult {
 }
 
 export function isStageResult(value: unknown): value is StageResult {
-  return hasKind(value, ["staged", "silenced", "superseded", "opted_out", "lease_lost"]);
+  return hasKind(value, ["staged", "silenced", "superseded", "opted_out", "paused", "lease_lost"]);
 }
 
 export function isSettleResult(value: unknown): value is SettleResult {
@@ -52,6 +53,27 @@ export function isAssistantOrNull(value: unknown): value is Assistant | null {
   return value === null || isAssistant(value);
 }
 
+export function isConsentPage(value: unknown): value is ConsentPage {
+  return isRecord(value) && Array.isArray(value.entries) && hasNext(value);
+}
+
+export function isErased(
+  value: unknown,
+): value is { readonly threads: number; readonly messages: number } {
+  return isRecord(value) && typeof value.threads === "number" && typeof value.messages === "number";
+}
+
+/** What a batch of pruning did, and where the next one begins; null after the last. */
+export function isPruned(
+  value: unknown,
+): value is { readonly messages: number; readonly next: string | null } {
+  return isPrunedThreads(value) && "messages" in value && typeof value.messages === "number";
+}
+
+export function isPrunedThreads(value: unknown): value is { readonly next: string | null } {
+  return isRecord(value) && hasNext(value);
+}
+
 export interface Health {
   /** Which migrations are in place. */
   readonly version: number;
@@ -78,6 +100,10 @@ export function expectResult<Result>(
 
 function hasKind(value: unknown, kinds: readonly string[]): value is Record<string, unknown> {
   return isRecord(value) && typeof value.kind === "string" && kinds.includes(value.kind);
+}
+
+function hasNext(value: Record<string, unknown>): boolean {
+  return value.next === null || typeof value.next === "string";
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,9 @@ import {
 } from "sms-pipeline";
 import { createAssistantLookup } from "./assistant-lookup.ts";
 import { createCallStep, isTakenCarrierId } from "./call-step.ts";
+import { checkReply } from "./check-reply.ts";
+import { createConsentLog } from "./consent-log.ts";
+import { createRetention } from "./retention.ts";
 import type { SqlClient } from "./sql-client.ts";
 import {
   isAssistant,
@@ -25,13 +28,13 @@ import {
 } from "./sql-results.ts";
 
 /** Which migrations this version needs, as the function `sms_health` counts them. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export interface SqlStoreOptions {
   /**
    * Finds the assistant of a number in a backend's own tables, in place of `assistant` and `phone_number`. It is
    * asked once for each text and once for each turn that is claimed or renewed, so keep it quick. The store has no
-   * `assistants` then. What it throws becomes `store_unavailable`.
+   * `assistants` then, and takes a sender for one of our own numbers once it has got a text from the other side. What it throws becomes `store_unavailable`.
    */
   readonly resolveAssistant?: ((toNumber: string) => Promise<Assistant | null>) | undefined;
   /** For tests. Default: the database's own time, so that processes agree however their clocks stand. */
@@ -73,6 +76,7 @@ export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {})
       await call("sms_release", { ...now(), ...lease }, isNull);
     },
     async stage(lease, reply, request) {
+      checkReply(reply);
       const input = { ...now(), ...lookup.flag, ...request, ...reply, ...lease };
       return lookup.inTurnOf(await call("sms_stage", input, isStageResult));
     },
@@ -106,6 +110,8 @@ export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {})
     },
     // The connection is the caller's.
     close: async () => undefined,
+    consent: createConsentLog(call),
+    retention: createRetention(call, now),
   };
   return options.resolveAssistant === undefined ? { ...store, assistants: { save } } : store;
 }
