@@ -63,14 +63,17 @@ export function isErased(
   return isRecord(value) && typeof value.threads === "number" && typeof value.messages === "number";
 }
 
-/** What a batch of pruning did, and where the next one begins; null after the last. */
-export function isPruned(
-  value: unknown,
-): value is { readonly messages: number; readonly next: string | null } {
+/** A part of a long piece of work. */
+export interface Batch {
+  /** Where the next one begins; null after the last. */
+  readonly next: string | null;
+}
+
+export function isPruned(value: unknown): value is Batch & { readonly messages: number } {
   return isPrunedThreads(value) && "messages" in value && typeof value.messages === "number";
 }
 
-export function isPrunedThreads(value: unknown): value is { readonly next: string | null } {
+export function isPrunedThreads(value: unknown): value is Batch {
   return isRecord(value) && hasNext(value);
 }
 

@@ -23,10 +23,17 @@ export async function answer(
   const reply = {
     kind: "reply",
     source: "model",
-    parts: ["Reply"],
+    parts: [{ body: "Reply", segments: 1, encoding: "GSM-7" }],
     answersThrough: turn.unanswered.at(-1)?.seq ?? 0,
     supersede: true,
-    generation: null,
+    generation: {
+      model: "test",
+      inputTokens: 20,
+      outputTokens: 5,
+      finishReason: null,
+      durationMs: 1,
+    },
+    optOut: null,
   } as const;
   const result = await store.stage(turn.lease, reply, REQUEST);
   const message = result.kind === "staged" ? result.messages[0] : undefined;

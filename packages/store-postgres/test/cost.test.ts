@@ -18,7 +18,7 @@ const FILL = `
     select '${OUR_NUMBER}', '+1555100' || lpad(n::text, 4, '0'), 'test', now(), 9 from generate_series(1, 5000) n;
   insert into sms_threads (our_number, person_number, provider, last_message_at, next_seq)
     values ('${OUR_NUMBER}', '+15552000000', 'test', now(), 4001);
-  insert into sms_conversations (thread_id, started_at, replied) select id, now(), true from sms_threads;
+  insert into sms_conversations (thread_id, started_at, replies) select id, now(), 4 from sms_threads;
   insert into sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
       provider_message_id, answered_at, silence, intent, reply_id, source, part, created_at)
     select gen_random_uuid(), t.id, c.id, s,
@@ -31,11 +31,22 @@ const FILL = `
     where id % 10 = 0;
   update sms_threads set lease_holder = 'x', lease_until = now() + interval '1 hour', lease_token = 1
     where id % 20 = 0;
+  insert into sms_consent (at, kind, person_number, scope, origin)
+    select now(), 'opted_out', '+1555300' || n, '${OUR_NUMBER}', 'keyword' from generate_series(1, 5000) n;
+  insert into sms_assistant_days (day, assistant_id, shard, tokens, segments)
+    select current_date - n, 'other', shard, 1, 1 from generate_series(0, 500) n, generate_series(0, 15) shard;
   insert into sms_opt_outs (person_number, scope, opted_out, opted_out_at)
     select '+1555300' || n, '${OUR_NUMBER}', true, now() from generate_series(1, 5000) n;
   analyze`;
 
-const TABLES = ["sms_threads", "sms_conversations", "sms_messages", "sms_opt_outs"];
+const TABLES = [
+  "sms_threads",
+  "sms_conversations",
+  "sms_messages",
+  "sms_opt_outs",
+  "sms_consent",
+  "sms_assistant_days",
+];
 
 let databases: TestDatabases;
 let client: pg.PoolClient;
@@ -90,7 +101,8 @@ describe("with 44,000 messages stored, no step scans a table", () => {
         staged = await answer(store, from);
       });
       expect(written.scans).toBe(0);
-      expect(written.rows).toBeLessThan(60);
+      // Up to 20 messages of history, and up to 16 rows of the assistant's day.
+      expect(written.rows).toBeLessThan(75);
       const { lease, message } = staged ?? {
         lease: { threadId: "", token: 0 },
         message: { id: "" },
@@ -165,6 +177,30 @@ describe("with 44,000 messages stored, no step scans a table", () => {
       });
       expect(reads.scans).toBe(0);
       expect(reads.rows).toBeLessThan(60);
+    }
+  });
+
+  it("a page of the consent log, of all and of one person", async () => {
+    const store = createPostgresStore({ pool: client });
+    for (let round = 0; round < 8; round += 1) {
+      const all = await readsOf(async () => store.consent?.list({ limit: 10, after: "2000" }));
+      expect(all).toEqual({ scans: 0, rows: 11 });
+      const one = await readsOf(async () =>
+        store.consent?.list({ limit: 10, person: `+1555300${round + 1}` }),
+      );
+      expect(one.scans).toBe(0);
+      expect(one.rows).toBeLessThan(5);
+    }
+  });
+
+  it("erasing a person", async () => {
+    const store = createPostgresStore({ pool: client });
+    for (let round = 0; round < 8; round += 1) {
+      const reads = await readsOf(async () =>
+        store.retention?.eraseCustomer(`+155510002${10 + round}`),
+      );
+      expect(reads.scans).toBe(0);
+      expect(reads.rows).toBeLessThan(50);
     }
   });
 });

@@ -106,10 +106,11 @@ async function shuffle(store: Store, worker: number): Promise<void> {
         {
           kind: "reply",
           source: "model",
-          parts: ["One", "Two"],
+          parts: ["One", "Two"].map((body) => ({ body, segments: 1, encoding: "GSM-7" }) as const),
           answersThrough: through,
           supersede: kind % 2 === 0,
           generation: null,
+          optOut: null,
         },
         request,
       );

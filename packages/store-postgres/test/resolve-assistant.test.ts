@@ -2,6 +2,7 @@ import { PGlite } from "@electric-sql/pglite";
 import type { Assistant } from "sms-pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPostgresStore, migrate } from "../src/index.ts";
+import { answer } from "./conversation.ts";
 import { OUR_NUMBER, POLICY, REQUEST, textFrom } from "./test-database.ts";
 
 const ASSISTANT: Assistant = { id: "mine-1", name: "Mine", firstSms: null, smsPrompt: "Be brief." };
@@ -48,6 +49,30 @@ describe("resolveAssistant", () => {
     const store = createPostgresStore({ pglite, resolveAssistant: async () => null });
     const received = await store.receive(textFrom("+15550200002"), POLICY);
     expect(received).toMatchObject({ kind: "unassigned", turn: { assistant: null } });
+  });
+
+  it("counts what replies cost for the assistant that it names", async () => {
+    const resolveAssistant = async (): Promise<Assistant> => ({ ...ASSISTANT, id: "mine-2" });
+    const store = createPostgresStore({ pglite, resolveAssistant });
+    const { lease, message } = await answer(store, "+15550200004");
+    await store.settle(lease, message.id, { kind: "canceled", reason: "too_late" });
+    const later = await store.receive(textFrom("+15550200005"), POLICY);
+    expect(later.turn?.usage).toMatchObject({ tokensToday: 25, segmentsToday: 1 });
+    const again = later.turn && (await store.renew(later.turn.lease, REQUEST));
+    expect(again).toMatchObject({ turn: { usage: { tokensToday: 25, segmentsToday: 1 } } });
+  });
+
+  it("is not asked about senders: one of our own numbers is known by the texts that it got", async () => {
+    const other = "+15550100002";
+    const store = createPostgresStore({ pglite, resolveAssistant: async () => ASSISTANT });
+    const first = await store.receive(textFrom(other), { ...POLICY, lease: null });
+    expect(first.silence).toBeNull();
+    const back = await store.receive(textFrom(OUR_NUMBER, { to: other }), POLICY);
+    expect(back).toMatchObject({ silence: "not_answerable", turn: null });
+    const itself = await store.receive(textFrom(OUR_NUMBER), POLICY);
+    expect(itself).toMatchObject({ silence: "not_answerable", turn: null });
+    const allowed = { ...POLICY, answerOwnNumbers: true };
+    expect((await store.receive(textFrom(other), allowed)).silence).toBeNull();
   });
 
   it("that fails stores nothing, and leaves no claimed turn behind", async () => {

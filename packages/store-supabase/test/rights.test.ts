@@ -30,7 +30,7 @@ describe.each([
     await runMigrations(url);
   });
 
-  it("all six tables have row level security", async () => {
+  it("all eight tables have row level security", async () => {
     const rows = await runSql(
       url,
       `select t.name, c.relrowsecurity as rls from (${TABLES}) t join pg_class c on c.oid = t.oid order by 1`,
@@ -39,6 +39,8 @@ describe.each([
       [
         "assistant",
         "phone_number",
+        "sms_assistant_days",
+        "sms_consent",
         "sms_conversations",
         "sms_messages",
         "sms_opt_outs",
@@ -109,6 +111,7 @@ describe.each([
       expect(calls).toEqual(
         ["health", "save_assistant", "find_assistant", "receive", "renew", "release"]
           .concat("claim_due", "claim", "stage", "settle", "record_delivery")
+          .concat("list_consent", "prune_messages", "prune_threads", "erase_customer")
           .map((step) => `sms_${step}`),
       );
     } finally {
@@ -146,6 +149,10 @@ async function answerOneText(store: ReturnType<typeof createSupabaseStore>): Pro
     intent: "message",
     optInIfOptedOut: false,
     silence: null,
+    consentOrigin: "keyword",
+    confirmOptOut: false,
+    answerOwnNumbers: false,
+    usageWindows: { shortMs: 60_000, longMs: 3_600_000 },
     sessionWindowMs: 1_800_000,
     quietMs: 0,
     maxWaitMs: 0,
@@ -160,10 +167,17 @@ async function answerOneText(store: ReturnType<typeof createSupabaseStore>): Pro
   const reply = {
     kind: "reply",
     source: "model",
-    parts: ["Hi"],
+    parts: [{ body: "Hi", segments: 1, encoding: "GSM-7" }],
     answersThrough: again.unanswered.at(-1)?.seq ?? 0,
     supersede: true,
-    generation: null,
+    generation: {
+      model: "test",
+      inputTokens: 20,
+      outputTokens: 5,
+      finishReason: null,
+      durationMs: 1,
+    },
+    optOut: null,
   } as const;
   const staged = await store.stage(again.lease, reply, lease);
   const [message] = staged.kind === "staged" ? staged.messages : [];
@@ -179,4 +193,9 @@ async function answerOneText(store: ReturnType<typeof createSupabaseStore>): Pro
       optedOut: true,
     }),
   ).toBe("recorded");
+  const log = await store.consent?.list({ limit: 10 });
+  expect(log?.entries).toMatchObject([{ kind: "opted_out", origin: "carrier_error" }]);
+  await store.retention?.pruneMessages({ olderThan: 0 });
+  const person = inboundText({}).from;
+  expect(await store.retention?.eraseCustomer(person)).toEqual({ threads: 1, messages: 2 });
 }
