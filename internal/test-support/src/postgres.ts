@@ -35,7 +35,7 @@ const SIGNALS = { fast: "SIGINT", immediate: "SIGQUIT" } as const;
 const KEEPER = `trap '' INT QUIT
 "$@" & server=$!
 while read -r signal; do kill -s "$signal" $server; wait $server; exit 0; done
-kill -s QUIT $server; wait $server; rm -rf "$DATA"`;
+kill -s QUIT $server; wait $server; rm -rf "$DATA" "$COPY"`;
 
 /** Starts a server within about a second. Durability is off: it is for tests. */
 export async function startPostgres(options: StartPostgresOptions = {}): Promise<TestPostgres> {
@@ -86,7 +86,9 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     },
     async stop() {
       await shutDown("immediate");
-      await rm(data, { recursive: true, force: true });
+      for (const directory of [data, binaries.copy]) {
+        if (directory !== null) await rm(directory, { recursive: true, force: true });
+      }
     },
   };
 }
@@ -110,14 +112,14 @@ function initialise({ initdb, user }: PostgresBinaries, data: string): void {
 }
 
 async function startServer(
-  { postgres, user }: PostgresBinaries,
+  { postgres, user, copy }: PostgresBinaries,
   data: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<ChildProcess> {
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn("sh", ["-c", KEEPER, "sh", postgres, "-D", data, ...flags], {
     cwd: tmpdir(),
-    env: { ...process.env, DATA: data },
+    env: { ...process.env, DATA: data, COPY: copy ?? "" },
     stdio: ["pipe", "ignore", "pipe"],
     ...user,
   });

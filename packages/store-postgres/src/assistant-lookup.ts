@@ -5,6 +5,7 @@ import {
   type ReceiveResult,
   StoreError,
 } from "sms-pipeline";
+import { isTurn } from "./sql-results.ts";
 
 type ResolveAssistant = (toNumber: string) => Promise<Assistant | null>;
 type Release = (lease: Lease) => Promise<void>;
@@ -81,8 +82,4 @@ function backendLookup(resolve: ResolveAssistant): AssistantLookup {
     },
     find,
   };
-}
-
-function isTurn(value: unknown): value is ClaimedTurn {
-  return typeof value === "object" && value !== null && "unanswered" in value;
 }

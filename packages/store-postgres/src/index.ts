@@ -5,7 +5,7 @@ export { MIGRATIONS_URL, readMigrations } from "./migration-files.ts";
 export type { MigrationClient, MigrationPglite, MigrationPool } from "./migration-session.ts";
 export type { PostgresConnection, PostgresStoreOptions } from "./postgres-store.ts";
 export { createPostgresStore } from "./postgres-store.ts";
-export type { Queryable } from "./query-client.ts";
+export type { PoolLike, Queryable } from "./query-client.ts";
 export type { SqlClient, SqlFunction } from "./sql-client.ts";
 export type { SqlStoreOptions } from "./sql-store.ts";
 export { createSqlStore, SCHEMA_VERSION } from "./sql-store.ts";

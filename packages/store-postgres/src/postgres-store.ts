@@ -1,5 +1,5 @@
 import type { Store } from "sms-pipeline";
-import { type Queryable, queryClient } from "./query-client.ts";
+import { type PoolLike, preparedClient, type Queryable, queryClient } from "./query-client.ts";
 import { createSqlStore, type SqlStoreOptions } from "./sql-store.ts";
 
 export interface PostgresStoreOptions extends SqlStoreOptions {
@@ -9,8 +9,16 @@ export interface PostgresStoreOptions extends SqlStoreOptions {
 
 /** Where the database is: a node-postgres `Pool`, or an open PGlite. Both stay the caller's to close. */
 export type PostgresConnection =
-  | { readonly pool: Queryable; readonly pglite?: undefined }
-  | { readonly pglite: Queryable; readonly pool?: undefined };
+  | {
+      readonly pool: PoolLike;
+      /**
+       * Uses prepared statements, which saves the server about a tenth of its work. Default false, because not every
+       * connection pooler in transaction mode lets them through.
+       */
+      readonly prepare?: boolean | undefined;
+      readonly pglite?: undefined;
+    }
+  | { readonly pglite: Queryable; readonly pool?: undefined; readonly prepare?: undefined };
 
 /**
  * The durable store, on PostgreSQL 15 or later through a node-postgres pool, or on PGlite (PostgreSQL inside this
@@ -18,7 +26,10 @@ export type PostgresConnection =
  * `store_misconfigured`.
  */
 export function createPostgresStore(options: PostgresConnection & PostgresStoreOptions): Store {
-  const { pool, pglite, schema = "public", ...storeOptions } = options;
-  const client = queryClient(pool ?? pglite, schema);
+  const { pool, pglite, prepare = false, schema = "public", ...storeOptions } = options;
+  const client =
+    pool !== undefined && prepare
+      ? preparedClient(pool, schema)
+      : queryClient(pool ?? pglite, schema);
   return createSqlStore(client, storeOptions);
 }

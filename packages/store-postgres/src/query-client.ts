@@ -6,13 +6,41 @@ export interface Queryable {
   query(text: string, values: string[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
+// As text: a connection's own settings for JSON columns then change nothing.
+const SUFFIX = "($1)::text as result";
+
+/** The part of a node-postgres `Pool` that the store uses. */
+export interface PoolLike extends Queryable {
+  query(text: string, values: string[]): Promise<{ readonly rows: readonly unknown[] }>;
+  query(statement: {
+    readonly name: string;
+    readonly text: string;
+    readonly values: string[];
+  }): Promise<{ readonly rows: readonly unknown[] }>;
+}
+
 /** Calls the functions of a schema through a connection that takes SQL. */
 export function queryClient(connection: Queryable, schema: string): SqlClient {
   const prefix = `select ${quoteIdentifier(schema)}.`;
   return {
     async callFunction(name, input) {
-      // As text: a connection's own settings for JSON columns then change nothing.
-      const { rows } = await connection.query(`${prefix}${name}($1)::text as result`, [input]);
+      const { rows } = await connection.query(`${prefix}${name}${SUFFIX}`, [input]);
+      return parseResult(rows[0], name);
+    },
+  };
+}
+
+/** The same by prepared statements, which the server parses and plans once for each connection. */
+export function preparedClient(pool: PoolLike, schema: string): SqlClient {
+  const prefix = `select ${quoteIdentifier(schema)}.`;
+  return {
+    async callFunction(name, input) {
+      const { rows } = await pool.query({
+        // PostgreSQL keeps 63 characters of a name.
+        name: `${name} in ${schema}`.slice(0, 63),
+        text: `${prefix}${name}${SUFFIX}`,
+        values: [input],
+      });
       return parseResult(rows[0], name);
     },
   };

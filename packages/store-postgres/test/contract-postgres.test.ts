@@ -34,7 +34,8 @@ registerStoreContract(
       for (const seed of assistants) await store.assistants?.save(seed);
       return {
         store,
-        second: createPostgresStore({ pool: other, clock }),
+        // The other way to send statements, so that both keep the contract.
+        second: createPostgresStore({ pool: other, prepare: true, clock }),
         raw: rawReaderOf((text, values) => pool.query(text, values)),
       };
     },

@@ -1,7 +1,8 @@
 import type pg from "pg";
 import type { Store } from "sms-pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPostgresStore, migrate } from "../src/index.ts";
+import { createPostgresStore, createSqlStore, migrate, type Queryable } from "../src/index.ts";
+import { queryClient } from "../src/query-client.ts";
 import {
   OUR_NUMBER,
   POLICY,
@@ -78,15 +79,12 @@ describe("steps on many connections at once", () => {
 
 /** A store whose every database error is kept: one that a retry would hide, too. */
 function withoutRetries(connections: pg.Pool, errors: unknown[]): Store {
-  return createPostgresStore({
-    pool: {
-      query: (text, values) =>
-        connections.query(text, values).catch((error: unknown) => {
-          errors.push(error);
-          throw error;
-        }),
-    },
-  });
+  const query: Queryable["query"] = (text, values) =>
+    connections.query(text, values).catch((error: unknown) => {
+      errors.push(error);
+      throw error;
+    });
+  return createSqlStore(queryClient({ query }, "public"));
 }
 
 async function shuffle(store: Store, worker: number): Promise<void> {

@@ -5,6 +5,8 @@ import { endsSentence } from "./sentence-end.ts";
 export interface TextBreak {
   /** Where the first part ends. */
   readonly end: number;
+  /** Where the second part begins: past the spaces between the two. */
+  readonly next: number;
   readonly after: "sentence" | "word" | "character";
 }
 
@@ -20,21 +22,22 @@ export function findBreak(text: string, room: number): TextBreak {
   const near = new NearText(text.slice(0, room + LOOK_AHEAD));
   const least = Math.floor(room * LEAST_FILL);
   const sentence = lastWhere(room, least, (index) => near.isSentenceBreak(index));
-  if (sentence > 0) return { end: sentence, after: "sentence" };
+  if (sentence > 0) return near.breakAt(sentence, "sentence");
   const word = lastWhere(room, 0, (index) => near.isWordBreak(index));
-  if (word > least) return { end: word, after: "word" };
+  if (word > least) return near.breakAt(word, "word");
   // A row of numbers, or a link that fills the room together with its text.
   const space = lastWhere(room, least, (index) => near.isSpaceBreak(index));
-  if (space > 0) return { end: space, after: "word" };
+  if (space > 0) return near.breakAt(space, "word");
   // One piece without spaces fills most of the room.
   const link = linkStart(near.text, room);
-  if (link !== null && (link > 0 || word > 0)) return { end: Math.max(link, word), after: "word" };
+  const beforeLink = link === null ? 0 : Math.max(near.characterStart(link), word);
+  if (beforeLink > 0) return near.breakAt(beforeLink, "word");
   const wordStart = near.wordStart(room);
-  if (wordStart > least) return { end: wordStart, after: "word" };
+  if (wordStart > least) return near.breakAt(wordStart, "word");
   const start = near.characterStart(room);
-  if (start > 0) return { end: start, after: "character" };
+  if (start > 0) return near.breakAt(start, "character");
   // A single character that is longer than a message.
-  return { end: isInsidePair(near.text, room) ? room - 1 : room, after: "character" };
+  return near.breakAt(isInsidePair(near.text, room) ? room - 1 : room, "character");
 }
 
 function lastWhere(from: number, above: number, isBreak: (index: number) => boolean): number {
@@ -50,6 +53,11 @@ class NearText {
   constructor(text: string) {
     this.text = text;
     this.#characters = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text);
+  }
+
+  breakAt(index: number, after: TextBreak["after"]): TextBreak {
+    const next = this.isSpaceBreak(index) ? index + this.#spacesFrom(index).length : index;
+    return { end: index, next, after };
   }
 
   isSentenceBreak(index: number): boolean {

@@ -206,5 +206,7 @@ describe("splitMessage", () => {
   it("keeps a space that carries an accent", () => {
     const text = `${"中".repeat(67)} \u0301${"中".repeat(20)}`;
     expect(splitMessage(text, { maxSegments: 1 }).join("")).toBe(text);
+    const lines = `${"中".repeat(60)}\r\n\u0301${"中".repeat(20)}`;
+    expect(splitMessage(lines, { maxSegments: 1 })).toEqual(lines.split("\r\n"));
   });
 });

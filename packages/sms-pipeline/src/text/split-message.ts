@@ -2,8 +2,6 @@ import { findBreak } from "./find-break.ts";
 import { fitsMessage, type MessageLimits, roomFor, withDefaultLimits } from "./message-limits.ts";
 
 const ELLIPSIS = "...";
-// But for a space that carries an accent: the two are one character.
-const LEADING_SPACES = /^\s+(?![\p{Grapheme_Extend}\p{Mc}]|\u200d)/u;
 
 export interface SplitMessageOptions extends MessageLimits {
   /** The last message is cut when the text takes more. Default: no limit. */
@@ -47,9 +45,9 @@ export function takeMessages(
     if (messages.length + 1 >= maxMessages) {
       return { messages: [...messages, cutMessage(rest, all)], isWhole: false };
     }
-    const { end } = findBreak(rest, roomFor(rest, all, ""));
+    const { end, next } = findBreak(rest, roomFor(rest, all, ""));
     messages.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).replace(LEADING_SPACES, "");
+    rest = rest.slice(next);
   }
   return { messages: rest === "" ? messages : [...messages, rest], isWhole: true };
 }
