@@ -17,7 +17,7 @@ export interface FuzzPlan {
 }
 
 /** A round of about so many inputs, most of them without a socket, where they are quick. */
-export function roundOf(inputs: number): Round {
+function roundOf(inputs: number): Round {
   return {
     fetch: Math.ceil(inputs * 0.35),
     handle: Math.ceil(inputs * 0.33),
