@@ -77,6 +77,16 @@ function onEvent(event: PipelineEvent): void {
 const pipeline = createSmsPipeline({
   ...withPoints(ports, hit),
   ...(isShort ? SHORT_TIMES : {}),
+  // Every text must be answered here, however many come.
+  limits: {
+    textsShort: 0,
+    textsLong: 0,
+    repliesPerConversation: 0,
+    tokensPerDay: 0,
+    segmentsPerDay: 0,
+  },
+  loopGuard: { similarTexts: 0, quickTexts: 0, autoReplies: 0 },
+  reply: { maxSegments: 10 },
   onStoreUnavailable: settings.onStoreUnavailable,
   onEvent,
 });

@@ -11,6 +11,10 @@ const POLICY: ReceivePolicy = {
   intent: "message",
   optInIfOptedOut: false,
   silence: null,
+  consentOrigin: "keyword",
+  confirmOptOut: false,
+  answerOwnNumbers: false,
+  usageWindows: { shortMs: 60_000, longMs: 86_400_000 },
   sessionWindowMs: 1_800_000,
   quietMs: 0,
   maxWaitMs: 0,
@@ -57,7 +61,7 @@ async function received(leaseMs: number): Promise<{ text: InboundMessage; turn: 
 
 function replyTo(turn: ClaimedTurn, body: string): StageInput {
   const answersThrough = turn.unanswered.at(-1)?.seq ?? 0;
-  const parts = [body];
+  const parts = [{ body, segments: 1, encoding: "GSM-7" }] as const;
   return {
     kind: "reply",
     source: "model",
@@ -65,6 +69,7 @@ function replyTo(turn: ClaimedTurn, body: string): StageInput {
     answersThrough,
     supersede: false,
     generation: null,
+    optOut: null,
   };
 }
 

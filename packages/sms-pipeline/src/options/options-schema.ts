@@ -1,5 +1,36 @@
 import * as z from "zod/mini";
+import { configurationIssues } from "../configuration-issues.ts";
 import { DEFAULT_SESSION_WINDOW_MS } from "../conversation/session-window.ts";
+import type { ConfigurationIssue } from "../errors.ts";
+import type { PipelineSettings } from "./settings.ts";
+
+/** What of the settings can be checked and copied: all but the host's own objects and functions. */
+export type PlainSettings = Omit<
+  PipelineSettings,
+  | "store"
+  | "ai"
+  | "messenger"
+  | "onEvent"
+  | "logger"
+  | "clock"
+  | "random"
+  | "prices"
+  | "turns"
+  | "optOut"
+> & {
+  readonly turns: Omit<PipelineSettings["turns"], "holder"> & {
+    readonly holder?: string | undefined;
+  };
+  readonly optOut: Omit<PipelineSettings["optOut"], "plainWords">;
+};
+
+/** Each option by itself: the settings with their defaults, or what is wrong with the options. */
+export function parseOptions(
+  options: unknown,
+): { readonly settings: PlainSettings } | { readonly issues: readonly ConfigurationIssue[] } {
+  const result = optionsSchema.safeParse(options);
+  return result.success ? { settings: result.data } : { issues: configurationIssues(result.error) };
+}
 
 const whole = z.int("must be a whole number").check(z.positive("must be at least 1"));
 // Timers hold no more than 31 bits.
@@ -29,7 +60,7 @@ const withMethods = (...names: readonly string[]): z.ZodMiniType<unknown> =>
     `must have the methods ${names.join(", ")}`,
   );
 
-export const optionsSchema = z.strictObject({
+const optionsSchema = z.strictObject({
   store: withMethods("receive", "claim", "claimDue", "renew", "release", "stage", "settle"),
   ai: withMethods("generateReply"),
   messenger: withMethods("parseWebhook", "acknowledge", "send"),

@@ -1,83 +1,22 @@
-import type * as z from "zod/mini";
-import { type Clock, systemClock } from "../clock.ts";
-import { configurationIssues, describeIssues } from "../configuration-issues.ts";
-import type { LoopGuardLimits } from "../conversation/loop-guard.ts";
-import type { ExtraWords } from "../conversation/words.ts";
+import { systemClock } from "../clock.ts";
+import { describeIssues } from "../configuration-issues.ts";
 import { ConfigurationError, type ConfigurationIssue } from "../errors.ts";
-import type { PipelineEvent } from "../events.ts";
-import type { Logger } from "../log.ts";
-import type { Ai } from "../ports/ai.ts";
-import type { Messenger } from "../ports/messenger.ts";
-import type { Store } from "../ports/store.ts";
-import type { SegmentPrices } from "../text/estimate-cost.ts";
-import type { HostReading } from "../turn/read-text.ts";
-import type {
-  AnswerOptions,
-  BurstOptions,
-  CreateSmsPipelineOptions,
-  LimitsOptions,
-  ModelOptions,
-  ReplyOptions,
-  SendingOptions,
-  TextsOptions,
-  TurnsOptions,
-} from "./options.ts";
-import { optionsSchema } from "./options-schema.ts";
-
-/** The options with their defaults filled in. */
-export interface PipelineSettings {
-  readonly store: Store;
-  readonly ai: Ai;
-  readonly messenger: Messenger;
-  readonly basePath: string;
-  readonly sessionWindowMs: number;
-  readonly defaultSystemPrompt: string;
-  readonly historyLimit: number;
-  readonly burst: Required<BurstOptions>;
-  readonly texts: Required<TextsOptions>;
-  readonly model: Required<ModelOptions>;
-  readonly send: Required<SendingOptions>;
-  readonly turns: Required<TurnsOptions>;
-  readonly optOut: {
-    readonly words: ExtraWords;
-    readonly plainWords: boolean | HostReading;
-    readonly carrierConfirms: boolean;
-  };
-  readonly limits: Required<LimitsOptions>;
-  readonly loopGuard: LoopGuardLimits;
-  readonly answer: Required<AnswerOptions>;
-  readonly reply: Required<ReplyOptions>;
-  readonly prices: SegmentPrices | null;
-  readonly onStoreUnavailable: "apologize" | "retry";
-  readonly storePatienceMs: number;
-  readonly maxBodyBytes: number;
-  readonly bodyTimeoutMs: number;
-  readonly test:
-    | false
-    | {
-        readonly token?: string | undefined;
-        readonly loopback: boolean;
-        readonly perMinute: number;
-      };
-  readonly onEvent: ((event: PipelineEvent) => void) | undefined;
-  readonly logger: Logger | undefined;
-  readonly logContent: boolean;
-  readonly clock: Clock;
-  readonly random: () => number;
-}
+import type { CreateSmsPipelineOptions } from "./options.ts";
+import { type PlainSettings, parseOptions } from "./options-schema.ts";
+import type { PipelineSettings } from "./settings.ts";
 
 /** Checks the options and fills in the defaults. Throws `ConfigurationError` that lists everything that is wrong. */
 export function readOptions(options: CreateSmsPipelineOptions): PipelineSettings {
-  const result = optionsSchema.safeParse(options);
-  const issues = result.success ? contradictions(result.data) : configurationIssues(result.error);
-  if (!result.success || issues.length > 0) {
+  const parsed = parseOptions(options);
+  const issues = "issues" in parsed ? parsed.issues : contradictions(parsed.settings);
+  if ("issues" in parsed || issues.length > 0) {
     throw new ConfigurationError(
       "invalid_options",
       `createSmsPipeline was given options that it can't use:${describeIssues(issues)}`,
       issues,
     );
   }
-  const { turns, optOut, ...settings } = result.data;
+  const { turns, optOut, ...settings } = parsed.settings;
   return {
     ...settings,
     store: options.store,
@@ -93,11 +32,7 @@ export function readOptions(options: CreateSmsPipelineOptions): PipelineSettings
   };
 }
 
-function contradictions({
-  send,
-  turns,
-  test,
-}: z.output<typeof optionsSchema>): ConfigurationIssue[] {
+function contradictions({ send, turns, test }: PlainSettings): readonly ConfigurationIssue[] {
   const issues: ConfigurationIssue[] = [];
   if (send.timeoutMs >= turns.leaseMs) {
     issues.push({ name: "send.timeoutMs", problem: "must be shorter than turns.leaseMs" });

@@ -1,5 +1,7 @@
 import { countSegments } from "./count-segments.ts";
-import { MAX_MESSAGE_UNITS } from "./fit-message.ts";
+
+/** The longest body that the carrier takes, in UTF-16 units (https://www.twilio.com/docs/api/errors/21617). */
+const MAX_MESSAGE_UNITS = 1600;
 
 /** How long one message may be. */
 export interface MessageLimits {

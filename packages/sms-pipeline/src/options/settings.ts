@@ -1,0 +1,62 @@
+import type { Clock } from "../clock.ts";
+import type { LoopGuardLimits } from "../conversation/loop-guard.ts";
+import type { ExtraWords } from "../conversation/words.ts";
+import type { PipelineEvent } from "../events.ts";
+import type { Logger } from "../log.ts";
+import type { Ai } from "../ports/ai.ts";
+import type { Messenger } from "../ports/messenger.ts";
+import type { Store } from "../ports/store.ts";
+import type { SegmentPrices } from "../text/estimate-cost.ts";
+import type { HostReading } from "../turn/read-text.ts";
+import type {
+  AnswerOptions,
+  BurstOptions,
+  LimitsOptions,
+  ModelOptions,
+  ReplyOptions,
+  SendingOptions,
+  TextsOptions,
+  TurnsOptions,
+} from "./options.ts";
+
+/** The options with their defaults filled in. */
+export interface PipelineSettings {
+  readonly store: Store;
+  readonly ai: Ai;
+  readonly messenger: Messenger;
+  readonly basePath: string;
+  readonly sessionWindowMs: number;
+  readonly defaultSystemPrompt: string;
+  readonly historyLimit: number;
+  readonly burst: Required<BurstOptions>;
+  readonly texts: Required<TextsOptions>;
+  readonly model: Required<ModelOptions>;
+  readonly send: Required<SendingOptions>;
+  readonly turns: Required<TurnsOptions>;
+  readonly optOut: {
+    readonly words: ExtraWords;
+    readonly plainWords: boolean | HostReading;
+    readonly carrierConfirms: boolean;
+  };
+  readonly limits: Required<LimitsOptions>;
+  readonly loopGuard: LoopGuardLimits;
+  readonly answer: Required<AnswerOptions>;
+  readonly reply: Required<ReplyOptions>;
+  readonly prices: SegmentPrices | null;
+  readonly onStoreUnavailable: "apologize" | "retry";
+  readonly storePatienceMs: number;
+  readonly maxBodyBytes: number;
+  readonly bodyTimeoutMs: number;
+  readonly test:
+    | false
+    | {
+        readonly token?: string | undefined;
+        readonly loopback: boolean;
+        readonly perMinute: number;
+      };
+  readonly onEvent: ((event: PipelineEvent) => void) | undefined;
+  readonly logger: Logger | undefined;
+  readonly logContent: boolean;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
