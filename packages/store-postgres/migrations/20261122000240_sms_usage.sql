@@ -1,6 +1,6 @@
 -- What each assistant's replies cost in a day. The limits of a person are kept in sms_threads and sms_conversations.
 
--- Several rows for each day, chosen by the thread: threads that are answered at the same moment seldom wait for one
+-- Several rows for each day, chosen by the connection: those that write at the same moment seldom wait for one
 -- another's row. A turn reads them all. The free space lets a row be updated in place, however often.
 create table if not exists public.sms_assistant_days (
   day date not null,

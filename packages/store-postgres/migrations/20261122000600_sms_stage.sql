@@ -98,7 +98,7 @@ begin
       where c.id = n.conversation_id and (reply is not null or pauses or opts_out)),
   spent as (
     insert into public.sms_assistant_days as d (day, assistant_id, shard, tokens, segments)
-      select (moment at time zone 'UTC')::date, t.assistant_id, key % 16, u.tokens, u.segments
+      select (moment at time zone 'UTC')::date, t.assistant_id, pg_backend_pid() % 16, u.tokens, u.segments
         from (
           select coalesce((i -> 'generation' ->> 'inputTokens')::bigint, 0)
               + coalesce((i -> 'generation' ->> 'outputTokens')::bigint, 0) as tokens,
