@@ -3,6 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres, type TestPostgres } from "@sms-pipeline/test-support/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SECRET_KEY } from "../../../packages/store-supabase/test/keys.ts";
+import { startSupabaseApi } from "../../../packages/store-supabase/test/supabase-api.ts";
+import {
+  createSupabaseDatabase,
+  runMigrations,
+} from "../../../packages/store-supabase/test/supabase-database.ts";
 import { type ExampleProcess, spawnExample, startExample } from "./example-process.ts";
 
 const folders: string[] = [];
@@ -79,6 +85,34 @@ describe.each(["express-server", "fastify-server"] as const)(
       expect(example.output[0]).toMatch(/^store: PostgreSQL \(\d+ migrations applied\)/);
       await example.end("SIGTERM");
       expect(example.output.at(-1)).toBe("stopped");
+    });
+
+    it("keeps everything in Supabase where its URL and key are set", async () => {
+      const database = await createSupabaseDatabase(postgres);
+      await runMigrations(database);
+      const api = await startSupabaseApi(database);
+      const SMS_SEED_FILE = join(await newFolder(), "seed.json");
+      const seed = [{ name: "Base", firstSms: "From Supabase.", phoneNumbers: ["+15550100008"] }];
+      await writeFile(SMS_SEED_FILE, JSON.stringify(seed));
+      const env = { SUPABASE_URL: api.url, SUPABASE_SECRET_KEY: SECRET_KEY, SMS_SEED_FILE };
+      const example = await startExample(name, env);
+      expect(example.output[0]).toMatch(/^store: Supabase at 127\.0\.0\.1:\d+$/);
+      expect(await (await test(example, "+15550100008")).json()).toMatchObject({
+        messages: [{ body: "From Supabase." }],
+      });
+      await example.end("SIGTERM");
+      await api.close();
+    });
+
+    it("says which migrations to run where Supabase has none", async () => {
+      const api = await startSupabaseApi(await createSupabaseDatabase(postgres));
+      const example = spawnExample(name, {
+        SUPABASE_URL: api.url,
+        SUPABASE_SECRET_KEY: SECRET_KEY,
+      });
+      expect(await example.exited).toBe(1);
+      expect(example.output.join("\n")).toMatch(/migrations/);
+      await api.close();
     });
 
     it("does not start with a database that can't be reached, and says what is wrong", async () => {
