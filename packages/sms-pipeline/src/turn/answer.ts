@@ -5,8 +5,9 @@ import type { StagedMessage } from "../ports/outbound.ts";
 import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
 import { estimateCost, type SegmentPrices } from "../text/estimate-cost.ts";
-import { type DeliverDeps, type Delivered, deliver } from "./deliver.ts";
+import { type Delivered, deliver } from "./deliver.ts";
 import { pause, TurnInterrupted } from "./interrupt.ts";
+import type { DeliverDeps } from "./send-deps.ts";
 import { newestSeq, type TurnInHand } from "./turn-in-hand.ts";
 import { type Answer, type WriteDeps, writeAnswer } from "./write-answer.ts";
 

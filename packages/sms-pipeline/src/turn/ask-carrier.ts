@@ -1,0 +1,64 @@
+import { SendError } from "../errors.ts";
+import type { Messenger } from "../ports/messenger.ts";
+import type { StagedMessage } from "../ports/outbound.ts";
+import type { SendOutcome } from "../ports/store.ts";
+import { pause, withTimeout } from "./interrupt.ts";
+import { type DeliverDeps, NEVER } from "./send-deps.ts";
+import { ageOf, asSendError, emitFailure, retryDelay, sentOutcome } from "./send-outcome.ts";
+import type { TurnInHand } from "./turn-in-hand.ts";
+
+/** What became of a message that an earlier holder may have sent; null when the carrier certainly does not have it. */
+export async function askCarrier(
+  deps: DeliverDeps,
+  hand: TurnInHand,
+  message: StagedMessage,
+): Promise<SendOutcome | null> {
+  const { messenger, clock, limits } = deps;
+  const inDoubtSince = clock.now() - (message.inDoubtForMs ?? 0);
+  if (!messenger.findSent) return { kind: "unknown", errorCode: null };
+  // The earlier holder's attempt may have lasted until its lease ended, and the carrier needs a moment to list it.
+  const trustedInMs = deps.leaseMs + limits.settleDownMs - (message.inDoubtForMs ?? 0);
+  if (trustedInMs > 0) await pause(clock, trustedInMs, hand.signal);
+  try {
+    const found = await withTimeout(clock, limits.timeoutMs, NEVER, lookupTimedOut, (signal) =>
+      findSent(messenger, { ...message, inDoubtForMs: clock.now() - inDoubtSince }, signal),
+    );
+    if (found.kind === "absent")
+      return hand.holdsLeaseFor(limits.timeoutMs) ? null : absentButLate();
+    if (found.kind === "found") return sentOutcome(deps, message, found.receipt);
+    return { kind: "unknown", errorCode: null };
+  } catch (cause) {
+    const error = asSendError(cause);
+    const afterMs = retryDelay(deps, message, error);
+    const giveUp = !error.retryable || ageOf(deps, message) + afterMs > limits.giveUpAfterMs;
+    emitFailure(deps, message, error, giveUp ? "unknown" : "ask_carrier");
+    return giveUp
+      ? { kind: "unknown", errorCode: error.providerCode }
+      : {
+          kind: "in_doubt",
+          afterMs,
+          doubtForMs: clock.now() - inDoubtSince,
+          errorCode: error.providerCode,
+        };
+  }
+}
+
+/** The lookup took so long that the lease is nearly over: the next claim sends it. */
+function absentButLate(): SendOutcome {
+  return { kind: "retry", afterMs: 0, errorCode: null };
+}
+
+async function findSent(
+  messenger: Messenger,
+  message: StagedMessage,
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<NonNullable<Messenger["findSent"]>>>> {
+  return (await messenger.findSent?.(message, { signal })) ?? { kind: "undecidable" };
+}
+
+function lookupTimedOut(): Error {
+  return new SendError("send_unavailable", "The carrier could not be asked in time.", {
+    outcome: "unknown",
+    retryable: true,
+  });
+}

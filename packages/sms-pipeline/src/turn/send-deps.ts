@@ -1,0 +1,29 @@
+import type { Clock } from "../clock.ts";
+import type { EmitEvent } from "../events.ts";
+import type { Messenger } from "../ports/messenger.ts";
+import type { Store } from "../ports/store.ts";
+
+export interface SendLimits {
+  /** How long one handing over to the carrier may take. Shorter than the lease. */
+  readonly timeoutMs: number;
+  /** A message that is certainly not with the carrier is tried again until it is this old. */
+  readonly giveUpAfterMs: number;
+  readonly baseBackoffMs: number;
+  readonly maxBackoffMs: number;
+  /** How long after the last possible end of an attempt the carrier's own list can be trusted. */
+  readonly settleDownMs: number;
+}
+
+export interface DeliverDeps {
+  readonly store: Store;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly emit: EmitEvent;
+  readonly limits: SendLimits;
+  readonly leaseMs: number;
+  readonly statusPath: (outboundId: string) => string;
+}
+
+/** What is with the carrier, or may be, is not interrupted: only time ends it. */
+export const NEVER: AbortSignal = new AbortController().signal;

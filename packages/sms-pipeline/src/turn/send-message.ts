@@ -1,0 +1,75 @@
+import { SendError } from "../errors.ts";
+import type { StagedMessage } from "../ports/outbound.ts";
+import type { SendOutcome } from "../ports/store.ts";
+import { withTimeout } from "./interrupt.ts";
+import { type DeliverDeps, NEVER } from "./send-deps.ts";
+import {
+  ageOf,
+  asSendError,
+  canceled,
+  emitFailure,
+  retryDelay,
+  sentOutcome,
+} from "./send-outcome.ts";
+import type { TurnInHand } from "./turn-in-hand.ts";
+import { mostAge, whatBars } from "./what-bars.ts";
+
+/** Hands one message to the carrier, once, and says what became of it. */
+export async function sendMessage(
+  deps: DeliverDeps,
+  hand: TurnInHand,
+  message: StagedMessage,
+): Promise<SendOutcome> {
+  const { messenger, clock, limits } = deps;
+  const startedAt = clock.now();
+  try {
+    const receipt = await withTimeout(clock, limits.timeoutMs, NEVER, sendTimedOut, (signal) =>
+      messenger.send(message, {
+        signal,
+        // The attempt must be over before anyone else can take the thread, so it may not leave late: not even from a
+        // process that was paused in the middle and wakes up.
+        mayStillSend: () =>
+          whatBars(hand, message) === null &&
+          hand.holdsLeaseFor(0) &&
+          clock.now() - startedAt < limits.timeoutMs / 2,
+        statusPath: deps.statusPath(message.id),
+      }),
+    );
+    return sentOutcome(deps, message, receipt);
+  } catch (cause) {
+    return failureOutcome(deps, hand, message, asSendError(cause), clock.now() - startedAt);
+  }
+}
+
+function failureOutcome(
+  deps: DeliverDeps,
+  hand: TurnInHand,
+  message: StagedMessage,
+  error: SendError,
+  tookMs: number,
+): SendOutcome {
+  const errorCode = error.providerCode;
+  const afterMs = retryDelay(deps, message, error);
+  if (error.outcome === "unknown") {
+    emitFailure(deps, message, error, deps.messenger.findSent ? "ask_carrier" : "unknown");
+    if (!deps.messenger.findSent) return { kind: "unknown", errorCode };
+    const waitMs = Math.max(afterMs, deps.limits.settleDownMs);
+    return { kind: "in_doubt", afterMs: waitMs, doubtForMs: tookMs, errorCode };
+  }
+  const barredBy = whatBars(hand, message);
+  if (barredBy !== null) return canceled(deps, message, barredBy);
+  // A process that was too slow to use its right to send has sent nothing: the carrier refused nothing either.
+  const again = error.retryable || error.code === "send_lease_expired";
+  if (again && ageOf(deps, message) + afterMs <= mostAge(deps.limits, message)) {
+    emitFailure(deps, message, error, "retry");
+    return { kind: "retry", afterMs, errorCode };
+  }
+  emitFailure(deps, message, error, "failed");
+  return { kind: "failed", errorCode, optedOut: error.optedOut };
+}
+
+function sendTimedOut(): Error {
+  return new SendError("send_outcome_unknown", "The carrier did not answer in time.", {
+    outcome: "unknown",
+  });
+}
