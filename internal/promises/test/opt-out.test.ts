@@ -142,6 +142,7 @@ describe("opting out", () => {
     await world.clock.advance(120_000);
     expect(world.sent).toEqual([GREETING, GREETING]);
     expect(world.eventsOf("message_canceled")).toMatchObject([{ reason: "opted_in" }]);
+    expect(world.messenger.attempts).toBe(3);
   });
 
   it("a confirmation that can't be sent within five minutes is not sent", async () => {

@@ -26,12 +26,10 @@ export async function sendMessage(
     const receipt = await withTimeout(clock, limits.timeoutMs, NEVER, sendTimedOut, (signal) =>
       messenger.send(message, {
         signal,
-        // The attempt must be over before anyone else can take the thread, so it may not leave late: not even from a
-        // process that was paused in the middle and wakes up.
+        // The lease outlasts an attempt that begins now, and the attempt must be over before anyone else can take the
+        // thread: it may not leave late, not even from a process that was paused in the middle and wakes up.
         mayStillSend: () =>
-          whatBars(hand, message) === null &&
-          hand.holdsLeaseFor(0) &&
-          clock.now() - startedAt < limits.timeoutMs / 2,
+          whatBars(hand, message) === null && clock.now() - startedAt < limits.timeoutMs / 2,
         statusPath: deps.statusPath(message.id),
       }),
     );
