@@ -96,6 +96,13 @@ describe("the model's text", () => {
     ]);
   });
 
+  it("is priced, where prices are given, by where it goes", async () => {
+    const prices = { byPrefix: { "+1": 0.0083, "+1555": 0.01 } };
+    const world = createWorld({ prices });
+    await world.say("Hi", { to: "+15550100002" });
+    expect(world.eventsOf("reply_staged")[0]?.messages).toMatchObject([{ estimatedCost: 0.01 }]);
+  });
+
   it("is asked for once more when it is too long, then cut", async () => {
     const long = "All of this is far too long for a phone. ".repeat(30);
     const world = createWorld({ script: [long, long, "Short."] });

@@ -74,7 +74,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     emit,
     request,
     write: writeDeps(settings, emit),
-    prices: settings.prices,
     supersedeForMs: burst.supersedeForMs,
     delivery: {
       store,
@@ -209,6 +208,7 @@ function writeDeps(settings: PipelineSettings, emit: EmitEvent): WriteDeps {
     settings;
   const { replyWithinMs, maxClaims } = turns;
   return {
+    prices: settings.prices,
     texts,
     defaultSystemPrompt,
     decideLimits: { replyWithinMs, maxClaims, usage: limits, loop: loopGuard },

@@ -46,6 +46,7 @@ export function stageReply(
       providerMessageId: null,
       segments: part.segments,
       encoding: part.encoding,
+      estimatedCost: part.estimatedCost ?? null,
       errorCode: null,
       canceledFor: null,
       notBefore: now,

@@ -51,6 +51,7 @@ export interface OutboundRecord {
   /** As the carrier counted them once it has told, as we did until then. */
   segments: number;
   readonly encoding: ReplyPart["encoding"];
+  readonly estimatedCost: number | null;
   errorCode: string | null;
   canceledFor: SilenceReason | null;
   /** Not to be handed out for sending before this moment. */

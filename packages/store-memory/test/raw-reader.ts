@@ -16,8 +16,17 @@ export function rawReaderOf(state: State): RawStoreReader {
             answer: answer?.kind === "silence" ? answer.reason : (answer?.kind ?? null),
           };
         }
-        const { id, body, status, providerMessageId, segments, encoding } = record;
-        return { direction: "outbound", id, body, status, providerMessageId, segments, encoding };
+        const { id, body, status, providerMessageId, segments, encoding, estimatedCost } = record;
+        return {
+          direction: "outbound",
+          id,
+          body,
+          status,
+          providerMessageId,
+          segments,
+          encoding,
+          estimatedCost,
+        };
       });
     },
     async openConversations({ number, person }) {

@@ -121,6 +121,7 @@ create table if not exists public.sms_messages (
   messaging_service_id text,
   segments integer,
   encoding public.sms_encoding,
+  estimated_cost double precision,
   error_code text,
   intent public.sms_intent,
   opt_out_type text,
@@ -155,6 +156,8 @@ comment on column public.sms_messages.id is
   'UUID version 7 of created_at: old messages are found by it, without an index on the time.';
 comment on column public.sms_messages.segments is
   'As the carrier counts them; of a reply, as we counted them until the carrier has told.';
+comment on column public.sms_messages.estimated_cost is
+  'Of a reply, what its segments cost by the price table that the pipeline was given. Null: no price was known.';
 comment on column public.sms_messages.waiting is 'An inbound text without an answer, or a staged reply that is not settled.';
 comment on column public.sms_messages.answered_by is
   'The reply_id of the reply that answered this text. No foreign key: it would cost every text one more index.';

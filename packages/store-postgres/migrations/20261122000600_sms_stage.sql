@@ -77,12 +77,12 @@ begin
       where m.thread_id = key and m.waiting and m.direction = 'inbound' and m.seq <= through),
   parts as (
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body,
-        provider, messaging_service_id, segments, encoding, source, reply_id, part, send_after, attempts, handed_at,
+        provider, messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, send_after, attempts, handed_at,
         status_at, model, input_tokens, output_tokens, finish_reason, duration_ms, created_at)
       select case when p.place = 1 then reply else public.sms_new_id(moment) end, key, n.conversation_id,
           t.next_seq + p.place - 1, 'outbound', true, 'staged', p.part ->> 'body',
           t.provider, t.messaging_service_id, (p.part ->> 'segments')::integer,
-          (p.part ->> 'encoding')::public.sms_encoding, (i ->> 'source')::public.sms_source, reply, p.place, moment, 1,
+          (p.part ->> 'encoding')::public.sms_encoding, (p.part ->> 'estimatedCost')::double precision, (i ->> 'source')::public.sms_source, reply, p.place, moment, 1,
           moment, moment, i -> 'generation' ->> 'model', (i -> 'generation' ->> 'inputTokens')::integer,
           (i -> 'generation' ->> 'outputTokens')::integer, i -> 'generation' ->> 'finishReason',
           (i -> 'generation' ->> 'durationMs')::numeric::integer, moment

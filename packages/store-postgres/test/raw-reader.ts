@@ -11,7 +11,8 @@ const MESSAGES = `
       when 'inbound' then json_build_object('direction', 'inbound', 'body', m.body,
         'answer', coalesce(m.silence::text, case when m.answered_by is not null then 'reply' end))
       else json_build_object('direction', 'outbound', 'id', m.id, 'body', m.body, 'status', m.status,
-        'providerMessageId', m.provider_message_id, 'segments', m.segments, 'encoding', m.encoding) end
+        'providerMessageId', m.provider_message_id, 'segments', m.segments, 'encoding', m.encoding,
+        'estimatedCost', m.estimated_cost) end
       order by m.seq) as rows
     from sms_messages m join sms_threads t on t.id = m.thread_id
     where t.our_number = $1 and t.person_number = $2`;

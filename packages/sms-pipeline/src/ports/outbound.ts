@@ -73,6 +73,8 @@ export interface ReplyPart {
   readonly body: string;
   readonly segments: number;
   readonly encoding: "GSM-7" | "UCS-2";
+  /** By the price table of the pipeline's `prices`. Null, the default: no price is known. */
+  readonly estimatedCost?: number | null;
 }
 
 /** A message that is written down and must reach the carrier exactly once. */

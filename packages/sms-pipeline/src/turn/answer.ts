@@ -4,7 +4,6 @@ import type { EmitEvent } from "../events.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
-import { estimateCost, type SegmentPrices } from "../text/estimate-cost.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { pause, TurnInterrupted } from "./interrupt.ts";
 import type { DeliverDeps } from "./send-deps.ts";
@@ -16,7 +15,6 @@ export interface AnswerDeps {
   readonly clock: Clock;
   readonly emit: EmitEvent;
   readonly write: WriteDeps;
-  readonly prices: SegmentPrices | null;
   readonly supersedeForMs: number;
   readonly request: LeaseRequest;
   readonly delivery: DeliverDeps;
@@ -133,15 +131,14 @@ function emitSilence(
 }
 
 function emitStaged(
-  { emit, prices }: AnswerDeps,
+  { emit }: AnswerDeps,
   threadId: string,
   { source, parts }: Extract<Answer, { kind: "reply" }>,
   staged: readonly StagedMessage[],
 ): void {
   const [first] = staged;
   const messages = staged.map((message, index) => {
-    const { segments = 1, encoding = "GSM-7" } = parts[index] ?? {};
-    const estimatedCost = prices === null ? null : estimateCost({ segments }, message, prices);
+    const { segments = 1, encoding = "GSM-7", estimatedCost = null } = parts[index] ?? {};
     return { outboundId: message.id, segments, encoding, estimatedCost };
   });
   const { from = "", to = "" } = first ?? {};

@@ -3,11 +3,13 @@ import { isSmsPipelineError } from "../errors.ts";
 import type { Generation, ReplySource, SilenceReason } from "../ports/outbound.ts";
 import type { StageInput } from "../ports/store.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
+import { estimateCost, type SegmentPrices } from "../text/estimate-cost.ts";
 import { type ShapedReply, shapeReply } from "../text/shape-reply.ts";
 import { type ComposeDeps, compose } from "./compose.ts";
 import { promptMessages } from "./prompt.ts";
 
 export interface WriteDeps {
+  readonly prices: SegmentPrices | null;
   readonly texts: ReplyTexts;
   readonly defaultSystemPrompt: string;
   readonly decideLimits: DecideLimits;
@@ -28,6 +30,10 @@ export async function writeAnswer(
   turn: ClaimedTurn,
   signal: AbortSignal,
 ): Promise<Answer> {
+  return priced(await answerTo(deps, turn, signal), turn, deps.prices);
+}
+
+async function answerTo(deps: WriteDeps, turn: ClaimedTurn, signal: AbortSignal): Promise<Answer> {
   const decision = decide(turn, deps.texts, deps.decideLimits);
   const { assistant } = turn;
   const { threadId } = turn.lease;
@@ -71,6 +77,18 @@ function reply(
     encoding,
   }));
   return { kind: "reply", source, parts, generation, optOut: null };
+}
+
+function priced(answer: Answer, turn: ClaimedTurn, prices: SegmentPrices | null): Answer {
+  const text = turn.unanswered.at(-1);
+  if (answer.kind !== "reply" || prices === null || text === undefined) return answer;
+  // The reply goes back the way that the text came.
+  const route = { from: text.to, to: text.from };
+  const parts = answer.parts.map((part) => ({
+    ...part,
+    estimatedCost: estimateCost(part, route, prices),
+  }));
+  return { ...answer, parts };
 }
 
 function silence(reason: SilenceReason): Answer {

@@ -74,4 +74,5 @@ export type RawMessage =
       readonly providerMessageId: string | null;
       readonly segments: number | null;
       readonly encoding: ReplyPart["encoding"];
+      readonly estimatedCost: number | null;
     };

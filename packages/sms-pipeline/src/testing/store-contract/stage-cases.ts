@@ -14,7 +14,12 @@ import {
   type World,
 } from "./world.ts";
 
-const UCS_2_PART: ReplyPart = { body: "Tschüß 😀", segments: 2, encoding: "UCS-2" };
+const UCS_2_PART: ReplyPart = {
+  body: "Tschüß 😀",
+  segments: 2,
+  encoding: "UCS-2",
+  estimatedCost: 0.0166,
+};
 
 export const stageCases: readonly StoreContractCase[] = [
   contractCase(
@@ -57,6 +62,7 @@ export const stageCases: readonly StoreContractCase[] = [
           id,
           status: "staged",
           providerMessageId: null,
+          estimatedCost: null,
           ...parts[index],
         })),
         "the reply that is written",
