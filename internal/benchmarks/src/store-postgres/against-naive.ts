@@ -59,6 +59,7 @@ export async function measureAgainstNaive(
       const [ours, naive, oursPrepared, naivePrepared] = figures;
       report.value(`${name}_${parallel}_ratio`, ratio(ours, naive));
       report.value(`${name}_${parallel}_ratio_prepared`, ratio(oursPrepared, naivePrepared));
+      report.value(`${name}_${parallel}_ratio_prepared_to_plain`, ratio(oursPrepared, naive));
     }
   }
   await proxy.close();

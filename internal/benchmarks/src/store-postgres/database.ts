@@ -11,6 +11,7 @@ export function startServer(): Promise<BenchmarkServer> {
   return startPostgres({
     settings: {
       fsync: "on",
+      max_connections: "300",
       shared_buffers: "512MB",
       max_wal_size: "4GB",
       checkpoint_timeout: "15min",

@@ -7,6 +7,8 @@ import { compare, ratio } from "./rounds.ts";
 
 const SMALL = 10_000;
 const PARALLEL = 50;
+// So few that those who wrote before last for all rounds, with the smallest store too.
+const PEOPLE = 150;
 
 /** The store with few and with many stored messages, in turns. */
 export async function measureLevel(
@@ -21,7 +23,7 @@ export async function measureLevel(
     const flow = createOurFlow(url, PARALLEL, true);
     contestants.push({ stored, flow, crowd: createCrowd(stored / MESSAGES_PER_PERSON) });
   }
-  const figures = await compare(contestants, PARALLEL, 200, rounds);
+  const figures = await compare(contestants, PARALLEL, PEOPLE, rounds);
   report.table(["stored messages", "texts/s", "of the smallest"]);
   for (const [index, { stored, flow }] of contestants.entries()) {
     await flow.close();

@@ -17,7 +17,7 @@ const { values: flags } = parseArgs({
     only: { type: "string" },
   },
 });
-const rounds = flags.quick ? 3 : 11;
+const rounds = flags.quick ? 2 : 7;
 const sizes = flags.quick ? [100_000] : flags.long ? [1_000_000, 5_000_000] : [1_000_000];
 
 const write = (line: string): void => {
@@ -31,10 +31,11 @@ try {
   const machine = describeMachine(await serverVersion(await server.createDatabase()));
   write(machine);
   if (flags.only !== "level") await measureAgainstNaive(server, rounds, report);
-  if (flags.only !== "naive") await measureLevel(server, sizes, flags.quick ? 5 : 21, report);
+  if (flags.only !== "naive") await measureLevel(server, sizes, flags.quick ? 5 : 15, report);
   if (!flags.quick && flags.only === undefined) {
     const date = new Date().toISOString().slice(0, 10);
     await writeFile(RESULTS, resultsPage(report.markdown(), machine, date));
+    write("Written to RESULTS.md.");
   }
 } finally {
   await server.stop();
