@@ -29,8 +29,7 @@ export async function createFilledDatabase(
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   await migrate({ pool });
   await pool.end();
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   await fillOurs(client, messages);
   if (withNaive) await fillNaive(client, messages);
   await client.query("vacuum (analyze)");
@@ -41,8 +40,7 @@ export async function createFilledDatabase(
 
 /** Milliseconds of one query that does nothing. */
 export async function roundTripMs(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   await client.query("select 1");
   const started = performance.now();
   for (let query = 0; query < 50; query += 1) await client.query("select 1");
@@ -52,9 +50,16 @@ export async function roundTripMs(url: string): Promise<number> {
 }
 
 export async function serverVersion(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   const { rows } = await client.query<{ server_version: string }>("show server_version");
   await client.end();
   return rows[0]?.server_version ?? "unknown";
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  // When the server is stopped after a failure, that failure is what must be seen.
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
 }

@@ -28,10 +28,10 @@ export async function fillOurs(client: pg.Client, messages: number): Promise<voi
           now() - interval '90 days' + (${people} + p) * interval '88 days' / ${2 * people} + interval '190 s', 10
         from generate_series(0::bigint, ${people - 1}) p`);
   await client.query(`
-    insert into public.sms_conversations (id, thread_id, started_at, ended_at, end_reason, replied)
+    insert into public.sms_conversations (id, thread_id, started_at, ended_at, end_reason, replies)
       overriding system value
       select s + 1, s % ${people} + 1, ${at},
-          case when s < ${people} then ${at} + interval '1 hour' end, case when s < ${people} then 'expired' end, true
+          case when s < ${people} then ${at} + interval '1 hour' end, case when s < ${people} then 'expired' end, 5
         from generate_series(0::bigint, ${2 * people - 1}) s`);
   await client.query(`
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
