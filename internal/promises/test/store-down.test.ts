@@ -66,6 +66,38 @@ describe("promise 1: a 2xx only after the text is stored", () => {
   });
 });
 
+describe("a store that hangs", () => {
+  const hang = <T>(): Promise<T> => new Promise(() => {});
+
+  it("is unavailable to whoever asks for the health", async () => {
+    const world = createWorld({ wrapStore: (store) => ({ ...store, health: hang }) });
+    const health = world.pipeline.health();
+    await world.clock.advance(3_000);
+    expect(await health).toMatchObject({ status: "unavailable", store: { status: "unavailable" } });
+  });
+
+  it("does not stop the sweeper for good", async () => {
+    let sweeps = 0;
+    const world = createWorld({
+      wrapStore: (store) => ({
+        ...store,
+        claimDue: (...args) => (++sweeps === 1 ? hang() : store.claimDue(...args)),
+      }),
+    });
+    world.pipeline.start();
+    await world.clock.advance(40_000);
+    expect(sweeps).toBeGreaterThan(1);
+  });
+
+  it("does not keep a process that is told to stop", async () => {
+    const world = createWorld({ wrapStore: (store) => ({ ...store, stage: hang }) });
+    await world.say("Hi");
+    const stopped = world.pipeline.stop({ timeoutMs: 5_000 });
+    await world.clock.advance(20_000);
+    await stopped;
+  });
+});
+
 describe("a store that fails in the middle of a turn", () => {
   it("a reply that could not be settled is settled later, not sent again", async () => {
     let failures = 5;

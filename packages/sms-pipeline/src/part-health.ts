@@ -1,7 +1,9 @@
-import { isSmsPipelineError, type SmsPipelineErrorCode } from "./errors.ts";
+import type { Clock } from "./clock.ts";
+import { isSmsPipelineError, type SmsPipelineErrorCode, StoreError } from "./errors.ts";
 import type { PipelineEvent } from "./events.ts";
 import type { PartHealth } from "./http/health-route.ts";
 import type { Store } from "./ports/store.ts";
+import { withTimeout } from "./turn/interrupt.ts";
 
 export interface PassiveHealth {
   /** Sees every event of the pipeline. */
@@ -51,9 +53,15 @@ function healthOf(code: SmsPipelineErrorCode): PartHealth {
   return { status: NEEDS_A_PERSON.has(code) ? "failing" : "unavailable", code };
 }
 
-export async function storeHealth(store: Pick<Store, "health">): Promise<PartHealth> {
+/** Who asks for the health waits: a store that does not answer soon counts as unavailable. */
+const STORE_TIMEOUT_MS = 3_000;
+
+export async function storeHealth(store: Pick<Store, "health">, clock: Clock): Promise<PartHealth> {
+  const { signal } = new AbortController();
+  const tooSlow = (): Error =>
+    new StoreError("store_unavailable", "The store did not answer in time.");
   try {
-    await store.health();
+    await withTimeout(clock, STORE_TIMEOUT_MS, signal, tooSlow, () => store.health());
     return { status: "ok" };
   } catch (error) {
     const code = isSmsPipelineError(error) ? error.code : "store_failed";

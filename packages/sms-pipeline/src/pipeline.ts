@@ -47,7 +47,8 @@ export interface SmsPipeline extends PipelineHandle {
   sweep(): Promise<{ readonly taken: number }>;
   /**
    * Takes no new turns, lets those under way finish, and after `timeoutMs` (10 s by default) gives the rest back to the
-   * store. Texts that still come are stored and wait. The store stays open.
+   * store. What is with the carrier at that moment may take up to 15 s more; a lease that could not be given back runs out
+   * by itself. Texts that still come are stored and wait. The store stays open.
    */
   stop(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
@@ -100,7 +101,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
 
   async function health(): Promise<PipelineHealth> {
     const { ai, messenger } = passive;
-    const storePart = await storeHealth(store);
+    const storePart = await storeHealth(store, clock);
     const degraded = ai.status !== "ok" || messenger.status !== "ok";
     return {
       status: storePart.status !== "ok" ? "unavailable" : degraded ? "degraded" : "ok",

@@ -34,6 +34,9 @@ export interface TurnEngineDeps extends AnswerDeps {
   readonly sweepBatch: number;
 }
 
+/** What is being handed over or settled can't be interrupted, but a store that hangs must not keep a process for ever. */
+const SETTLE_GRACE_MS = 15_000;
+
 export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   const { store, clock, emit, request } = deps;
   const inHand = new Map<string, { readonly hand: TurnInHand; readonly done: Promise<void> }>();
@@ -153,8 +156,19 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
         if (hand.phase === "waiting") hand.interrupt("stopping");
       }
       const cancel = clock.after(timeoutMs, stopAll);
-      while (inHand.size > 0) await Promise.all([...inHand.values()].map(({ done }) => done));
+      let gaveUp = false;
+      let cancelGivingUp = (): void => {};
+      const tooLong = new Promise<void>((resolve) => {
+        cancelGivingUp = clock.after(timeoutMs + SETTLE_GRACE_MS, () => {
+          gaveUp = true;
+          resolve();
+        });
+      });
+      while (inHand.size > 0 && !gaveUp) {
+        await Promise.race([tooLong, ...[...inHand.values()].map(({ done }) => done)]);
+      }
       cancel();
+      cancelGivingUp();
     },
   };
 }
