@@ -82,7 +82,9 @@ async function openPostgres(connectionString: string, print: Print): Promise<Cho
     import("pg"),
     import("@sms-pipeline/store-postgres"),
   ]);
-  const pool = new pg.Pool({ connectionString, connectionTimeoutMillis: 5_000 });
+  // A connection that is dead must not be waited for.
+  const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 10_000 };
+  const pool = new pg.Pool({ connectionString, ...timeouts });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on("error", (error) => print(`store: a connection was lost (${error.name})`));
   const { applied } = await migrate({ pool });
