@@ -1,0 +1,1 @@
+export { type Console, type CreateConsoleOptions, createConsole } from "./console.ts";
