@@ -9,9 +9,11 @@ export type { LastConversation } from "./conversation/session-window.ts";
 export { DEFAULT_SESSION_WINDOW_MS, sessionAt } from "./conversation/session-window.ts";
 export * from "./errors.ts";
 export type { EventDetail, PipelineEvent, StagedEvent } from "./events.ts";
-export type { FetchContext } from "./http/fetch.ts";
+export { sameSecret } from "./http/constant-time.ts";
+export { type FetchContext, serveFetch } from "./http/fetch.ts";
 export { encodeParsedForm } from "./http/form-encoding.ts";
 export type { PartHealth, PipelineHealth } from "./http/health-route.ts";
+export { isFromThisMachine } from "./http/loopback.ts";
 export type * from "./http/request.ts";
 export type { Logger } from "./log.ts";
 export type * from "./options/options.ts";
@@ -32,6 +34,7 @@ export { isE164 } from "./text/e164.ts";
 export { removeEmoji } from "./text/emoji.ts";
 export { estimateCost, type SegmentPrices } from "./text/estimate-cost.ts";
 export { toPlainText } from "./text/markdown/to-plain-text.ts";
+export { maskNumber } from "./text/mask-number.ts";
 export type { MessageLimits } from "./text/message-limits.ts";
 export {
   type MessagePart,

@@ -19,6 +19,8 @@ export interface SimulateInput {
   /** The person's number. Default: `+15555550100`. */
   readonly from?: string | undefined;
   readonly body: string;
+  /** Who answers, saved or not. Default: the assistant that has the number. */
+  readonly assistant?: Assistant | undefined;
 }
 
 export interface SimulateResult {
@@ -67,7 +69,7 @@ export function createSimulator(
   const threads = new Map<string, SimulatedThread>();
 
   return async (input, signal = new AbortController().signal) => {
-    const assistant = await store.findAssistant(input.to);
+    const assistant = input.assistant ?? (await store.findAssistant(input.to));
     if (!assistant) throw new NoAssistantError();
     const text = inboundOf(input);
     const reading = await deps.readText(text);
