@@ -19,11 +19,78 @@ export interface AssistantSeed {
   readonly phoneNumbers: readonly string[];
 }
 
-/** An optional part of a store: creating and changing assistants. */
+/** What can be set of an assistant. An empty text is as good as null. */
+export interface AssistantFields {
+  readonly name: string;
+  readonly firstSms: string | null;
+  readonly smsPrompt: string | null;
+}
+
+/** An assistant as it is listed. */
+export interface AssistantEntry extends Assistant {
+  /** Its numbers, in order; of more than 100 the first 100. `listNumbers` has them all. */
+  readonly phoneNumbers: readonly string[];
+}
+
+export interface AssistantQuery {
+  /** The `next` of the page before. */
+  readonly after?: string;
+  /** Assistants a page, at most 200. */
+  readonly limit: number;
+}
+
+export interface AssistantPage {
+  /** In an order of the store's own, which new ones do not change. */
+  readonly assistants: readonly AssistantEntry[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+}
+
+/** A number of ours. */
+export interface NumberEntry {
+  readonly phoneNumber: string;
+  /** Who answers it; null: nobody. */
+  readonly assistant: { readonly id: string; readonly name: string } | null;
+}
+
+export interface NumberQuery {
+  /** Only this assistant's. */
+  readonly assistantId?: string;
+  /** The `next` of the page before. */
+  readonly after?: string;
+  /** Numbers a page, at most 200. */
+  readonly limit: number;
+}
+
+export interface NumberPage {
+  /** In the order of the numbers. */
+  readonly numbers: readonly NumberEntry[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+}
+
+/** An optional part of a store: creating and changing assistants, and giving them numbers. */
 export interface AssistantDirectory {
   /**
    * Creates the assistant, or changes the one with that id (or, without an id, that name). What `firstSms` and `smsPrompt`
    * leave undefined stays as it was; `phoneNumbers` is the whole list.
    */
   save(seed: AssistantSeed): Promise<Assistant>;
+  /** Creates an assistant without numbers, also when another has the name already. */
+  create(fields: AssistantFields): Promise<AssistantEntry>;
+  /** Changes what is given, and leaves the rest and the numbers as they are. Null when there is none with this id. */
+  update(id: string, fields: Partial<AssistantFields>): Promise<AssistantEntry | null>;
+  list(query: AssistantQuery): Promise<AssistantPage>;
+  /** Null when there is none with this id. */
+  find(id: string): Promise<AssistantEntry | null>;
+  /** The numbers that an assistant has, and those that one had. */
+  listNumbers(query: NumberQuery): Promise<NumberPage>;
+  /**
+   * Gives the number to this assistant, whoever had it before, or with null to nobody. A number that was not known becomes
+   * known. `unknown_assistant` when there is none with this id: nothing was written.
+   */
+  assignNumber(
+    phoneNumber: string,
+    assistantId: string | null,
+  ): Promise<"assigned" | "unknown_assistant">;
 }

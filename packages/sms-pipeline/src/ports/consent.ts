@@ -49,4 +49,33 @@ export interface ConsentPage {
  */
 export interface ConsentLog {
   list(query: ConsentQuery): Promise<ConsentPage>;
+  /** Who must not be texted now, the newest opt-out first. */
+  listOptOuts(query: OptOutQuery): Promise<OptOutPage>;
+}
+
+/** A person who must not be texted. */
+export interface OptOut {
+  readonly person: string;
+  /** Our number, or the Messaging Service whose numbers it holds for. */
+  readonly scope: string;
+  /** Milliseconds since the epoch, by the store's clock. */
+  readonly at: number;
+  /** The text by which it was said; null when there was none. */
+  readonly messageId: string | null;
+}
+
+export interface OptOutQuery {
+  /** Only this person's. */
+  readonly person?: string;
+  /** The `next` of the page before. */
+  readonly before?: string;
+  /** Opt-outs a page, at most 1,000. */
+  readonly limit: number;
+}
+
+export interface OptOutPage {
+  /** Newest first. */
+  readonly optOuts: readonly OptOut[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
 }

@@ -12,7 +12,7 @@ import type {
  * and takes no lease. Pages stay as quick with a million messages as with ten.
  */
 export interface ConversationLog {
-  /** Conversations, the one with the newest message first. */
+  /** Conversations that have messages, the one with the newest message first. */
   list(query: ConversationQuery): Promise<ConversationPage>;
   /** One conversation; null when there is none with this id. */
   find(conversationId: string): Promise<ConversationSummary | null>;
@@ -21,7 +21,7 @@ export interface ConversationLog {
 }
 
 export interface ConversationQuery {
-  /** Only with persons or numbers of ours that begin so, e.g. `+1555`; or end so, where it has no `+`, e.g. `0100`. */
+  /** Only with persons or numbers of ours that begin so, e.g. `+1555`; or end so, where this has no `+`, e.g. `0100`. */
   readonly number?: string;
   readonly state?: ConversationFilter;
   /** The `next` of the page before. */
@@ -31,9 +31,9 @@ export interface ConversationQuery {
 }
 
 export type ConversationFilter =
-  /** Something waits: a text for its answer, or a reply to be handed to the carrier. */
+  /** Something in it waits: a text for its answer, or a reply to be handed to the carrier. */
   | "waiting"
-  /** The assistant must stay silent in it. */
+  /** The assistant must stay silent in it, and it is the thread's newest. */
   | "paused"
   /** Its newest reply failed, is `undelivered`, or whether it was sent is `unknown`. */
   | "failed"
@@ -58,27 +58,31 @@ export interface ConversationSummary {
   /** Who answers the number now; null: nobody, or the store does not know. */
   readonly assistant: { readonly id: string; readonly name: string } | null;
   readonly startedAt: number;
-  /** Of the newest message, either direction. */
+  /** When its newest message, either direction, was received or staged; `startedAt` when none is kept. */
   readonly lastMessageAt: number;
   /** Null while it is live. */
   readonly endedAt: number | null;
   readonly endReason: "ended" | "opted_out" | "expired" | "restarted" | null;
-  /** Null while the assistant may answer. `loop`: our own guard paused it; `operator`: a person did. */
-  readonly paused: { readonly at: number; readonly by: "loop" | "operator" } | null;
+  /** Null while the assistant may answer. */
+  readonly paused: { readonly at: number; readonly by: PausedBy } | null;
   /** The person must not be texted. */
   readonly optedOut: boolean;
   /** A process holds the thread at this moment. */
   readonly inHand: boolean;
   /** Milliseconds until the thread's waiting work is due; null when nothing waits. */
   readonly dueInMs: number | null;
+  /** Null when none is kept: all were pruned. */
   readonly lastMessage: {
     readonly direction: "inbound" | "outbound";
     readonly body: string;
     readonly mediaCount: number;
     /** Of a reply; null of a text of the person. */
     readonly status: OutboundStatus | null;
-  };
+  } | null;
 }
+
+/** `loop`: our own guard paused it, because the other side looks like a bot; `operator`: a person did. */
+export type PausedBy = "loop" | "operator";
 
 export interface MessageQuery {
   readonly conversationId: string;
@@ -132,7 +136,7 @@ export interface OutboundRecord extends MessageFacts {
   readonly part: number;
   readonly status: OutboundStatus;
   readonly statusAt: number;
-  /** When the carrier was known to have it; null while it is not. */
+  /** When the carrier was first known to have it; null while it is not. */
   readonly sentAt: number | null;
   /** The carrier's error code, e.g. `30003`. */
   readonly errorCode: string | null;

@@ -1,5 +1,6 @@
 import type { Assistant, AssistantDirectory } from "./assistant.ts";
 import type { ConsentLog, ConsentOrigin } from "./consent.ts";
+import type { ConversationLog } from "./conversation-log.ts";
 import type { InboundIntent, InboundMessage } from "./inbound.ts";
 import type {
   DeliveryStatus,
@@ -10,6 +11,7 @@ import type {
   StagedMessage,
 } from "./outbound.ts";
 import type { Retention } from "./retention.ts";
+import type { TakeOver } from "./take-over.ts";
 import type { ClaimedTurn, Lease, LeaseRequest } from "./turn.ts";
 
 /**
@@ -116,7 +118,7 @@ export interface Store {
   /** Frees what the store itself opened. What the user passed in (a pool, a client) stays open. */
   close(): Promise<void>;
 
-  /** Creating and changing assistants, where the store can. */
+  /** Creating and changing assistants, and giving them numbers, where the store can. */
   readonly assistants?: AssistantDirectory;
 
   /** Who opted out or in, and when, where the store keeps it. */
@@ -124,6 +126,12 @@ export interface Store {
 
   /** Forgetting, where the store can. */
   readonly retention?: Retention;
+
+  /** Reading what was said, where the store can. */
+  readonly conversations?: ConversationLog;
+
+  /** Answering in place of the assistant, where the store can. */
+  readonly takeOver?: TakeOver;
 }
 
 export interface ReceivePolicy {
