@@ -1,6 +1,29 @@
+export type FaultName =
+  | "send.rate_limited"
+  | "send.error"
+  | "send.hang"
+  | "send.drop"
+  | "send.accept_and_error"
+  | "send.accept_and_hang"
+  | "send.accept_and_drop"
+  | "send.accept_late"
+  | "read.rate_limited"
+  | "read.error"
+  | "read.hang"
+  | "read.drop"
+  | "webhook.duplicate"
+  | "webhook.reorder"
+  | "webhook.delay"
+  | "callback.late"
+  | "callback.duplicate"
+  | "callback.reorder"
+  | "callback.lost"
+  | "outcome.undelivered"
+  | "outcome.failed";
+
 /** One thing that can go wrong. Plain data: pages and tests read it too. */
 export interface FaultKind {
-  readonly name: string;
+  readonly name: FaultName;
   /** What it strikes: a request to the API, a webhook, a status callback, or what becomes of a message. */
   readonly group: "send" | "read" | "webhook" | "callback" | "outcome";
   readonly title: string;
@@ -18,7 +41,7 @@ const retryAfter = { unit: "seconds", label: "Retry-After", default: 1 } as cons
 const hangFor = { unit: "ms", label: "hangs for", default: 60_000 } as const;
 
 /** In the order in which they are tried: of several that would strike, the first does. */
-export const FAULT_KINDS = [
+export const FAULT_KINDS: readonly FaultKind[] = [
   {
     name: "send.rate_limited",
     group: "send",
@@ -166,9 +189,7 @@ export const FAULT_KINDS = [
     effect: "The message is accepted and then can't be sent.",
     value: { unit: "error code", label: "error code", default: 30008 },
   },
-] as const satisfies readonly FaultKind[];
-
-export type FaultName = (typeof FAULT_KINDS)[number]["name"];
+];
 
 /** When a fault strikes. `next` comes before `rate`. */
 export interface FaultSetting {
