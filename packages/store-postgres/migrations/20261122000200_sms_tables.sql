@@ -60,11 +60,12 @@ create table if not exists public.sms_threads (
   long_texts integer not null default 0,
   notice_at timestamptz,
   created_at timestamptz not null default now(),
-  -- The person first: erasing a person finds the threads by this key too.
-  constraint sms_threads_pair_key unique (person_number, our_number),
   constraint sms_threads_ready_check check (ready_at is not null or (send_at is null and answer_at is null))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 
+-- The person first: erasing a person, and searching for the beginning of a number, find the threads by this key too.
+create unique index if not exists sms_threads_pair_key
+  on public.sms_threads (person_number text_pattern_ops, our_number);
 create index if not exists sms_threads_ready_idx on public.sms_threads (ready_at)
   where ready_at is not null;
 
@@ -91,6 +92,10 @@ create table if not exists public.sms_conversations (
   end_reason text,
   replies integer not null default 0,
   paused_at timestamptz,
+  paused_by text,
+  constraint sms_conversations_pause_check check (
+    (paused_at is null and paused_by is null)
+    or (paused_at is not null and paused_by in ('loop', 'operator'))),
   constraint sms_conversations_end_check check (
     (ended_at is null and end_reason is null)
     or (ended_at is not null and end_reason in ('ended', 'opted_out', 'expired', 'restarted')))
@@ -103,6 +108,8 @@ create unique index if not exists sms_conversations_live_key on public.sms_conve
 comment on table public.sms_conversations is 'One session of a thread. At most one of a thread is live.';
 comment on column public.sms_conversations.replies is 'Replies that were staged in it, each counted once whatever its parts.';
 comment on column public.sms_conversations.paused_at is 'Since when its texts are answered with silence. Null: it is not paused.';
+comment on column public.sms_conversations.paused_by is
+  'Who paused it: our own guard (loop), or a person (operator), whose pause the session window does not end and later conversations inherit.';
 
 create table if not exists public.sms_messages (
   id uuid primary key,
@@ -136,6 +143,8 @@ create table if not exists public.sms_messages (
   handed_at timestamptz,
   doubt_at timestamptz,
   status_at timestamptz,
+  sent_at timestamptz,
+  idempotency_key text,
   model text,
   input_tokens integer,
   output_tokens integer,
@@ -149,6 +158,8 @@ create table if not exists public.sms_messages (
 
 create unique index if not exists sms_messages_provider_key
   on public.sms_messages (provider, provider_message_id) where provider_message_id is not null;
+create unique index if not exists sms_messages_idempotency_key
+  on public.sms_messages (thread_id, idempotency_key) where idempotency_key is not null;
 create index if not exists sms_messages_waiting_idx on public.sms_messages (thread_id, seq) where waiting;
 
 comment on table public.sms_messages is 'Every text, in both directions.';
@@ -167,6 +178,9 @@ comment on column public.sms_messages.reply_id is 'The id of the first part of t
 comment on column public.sms_messages.send_after is 'Not to be handed to the carrier before this moment.';
 comment on column public.sms_messages.attempts is 'How often the message was handed to a lease holder to send.';
 comment on column public.sms_messages.handed_at is 'When the holder of the lease got it. Null: certainly not with the carrier.';
+comment on column public.sms_messages.sent_at is 'When the carrier was first known to have it.';
+comment on column public.sms_messages.idempotency_key is
+  'Of the first part of a message that a person wrote, the key that tells a repeated call from a new one.';
 comment on column public.sms_messages.doubt_at is 'When a holder before that one got it, and may have sent it.';
 
 alter table public.sms_threads enable row level security;

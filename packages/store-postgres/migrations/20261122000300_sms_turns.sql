@@ -41,6 +41,20 @@ begin
 end
 $function$;
 
+-- A staged message, as the port has it for the holder that it was handed to.
+create or replace function public.sms_staged(t public.sms_threads, m public.sms_messages, moment timestamptz) returns json
+language plpgsql stable set search_path = '' as $function$
+begin
+  return json_build_object(
+    'id', m.id, 'threadId', t.id::text, 'conversationId', m.conversation_id::text, 'replyId', m.reply_id,
+    'from', t.our_number, 'to', t.person_number, 'body', m.body, 'source', m.source,
+    'messagingServiceId', m.messaging_service_id, 'attempts', m.attempts - 1,
+    'stagedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
+    'inDoubtForMs', case when m.doubt_at is not null
+      then greatest(0, floor(extract(epoch from moment - m.doubt_at) * 1000)) end);
+end
+$function$;
+
 -- The turn as its holder sees it. `t` is the thread's row as it is now; the conversation is its newest. What can't
 -- be there is not looked for: `unanswered` may be known, and a conversation that was just `opened` has no history.
 create or replace function public.sms_turn(
@@ -52,6 +66,7 @@ language plpgsql volatile set search_path = '' as $function$
 declare
   history json;
   staged json;
+  staged_since boolean;
 begin
   if unanswered is null and t.waiting_since is not null then
     select json_agg(public.sms_inbound(t, m) order by m.seq)
@@ -74,14 +89,9 @@ begin
           limit history_limit) h;
   end if;
   if t.send_at is not null then
-    select json_agg(json_build_object(
-        'id', m.id, 'threadId', t.id::text, 'conversationId', m.conversation_id::text,
-        'from', t.our_number, 'to', t.person_number, 'body', m.body, 'source', m.source,
-        'messagingServiceId', m.messaging_service_id, 'attempts', m.attempts - 1,
-        'stagedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
-        'inDoubtForMs', case when m.doubt_at is not null
-          then greatest(0, floor(extract(epoch from moment - m.doubt_at) * 1000)) end) order by m.seq)
-      into staged
+    select json_agg(public.sms_staged(t, m, moment) order by m.seq) filter (where m.handed_at is not null),
+        bool_or(m.handed_at is null)
+      into staged, staged_since
       from public.sms_messages m
       where m.thread_id = t.id and m.waiting and m.direction = 'outbound';
   end if;
@@ -93,7 +103,7 @@ begin
     'conversation', json_build_object('id', conversation::text, 'ended', ended, 'replied', replies > 0,
       'paused', paused),
     'unanswered', coalesce(unanswered, '[]'), 'history', coalesce(history, '[]'),
-    'staged', coalesce(staged, '[]'), 'optedOut', opted_out, 'claims', t.claims,
+    'staged', coalesce(staged, '[]'), 'stagedSince', coalesce(staged_since, false), 'optedOut', opted_out, 'claims', t.claims,
     'usage', json_build_object('textsShort', t.short_texts, 'textsLong', t.long_texts, 'replies', replies,
       'tokensToday', coalesce(tokens, 0), 'segmentsToday', coalesce(segments, 0),
       'noticed', t.notice_at is not null));

@@ -46,7 +46,7 @@ begin
           where o.person_number = t.person_number and o.scope in (t.our_number, i ->> 'messagingServiceId')
             and o.opted_out) as opted_out,
       c.id as conversation, c.ended_at is not null as ended, coalesce(c.replies, 0) as replies,
-      c.paused_at is not null as paused
+      c.paused_at is not null as paused, c.paused_at, coalesce(c.paused_by = 'operator', false) as taken_over
     into q
     from (select coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp()) as moment) n
     -- `offset 0`: the assistant is looked up once, however often it is used.
@@ -75,18 +75,20 @@ begin
   was_opted_out := q.opted_out;
   intent := case when was_opted_out and (i ->> 'optInIfOptedOut')::boolean then 'opt_in' else i ->> 'intent' end;
   if q.conversation is null or q.ended or intent = 'opt_in'
-    or q.moment > t.last_message_at + (i ->> 'sessionWindowMs')::double precision * interval '1 millisecond'
+    or (not q.taken_over
+      and q.moment > t.last_message_at + (i ->> 'sessionWindowMs')::double precision * interval '1 millisecond')
   then
     if q.conversation is not null and not q.ended then
       update public.sms_conversations
         set ended_at = q.moment, end_reason = case when intent = 'opt_in' then 'restarted' else 'expired' end
         where id = q.conversation;
     end if;
-    insert into public.sms_conversations (thread_id, started_at) values (t.id, q.moment)
+    insert into public.sms_conversations (thread_id, started_at, paused_at, paused_by)
+      values (t.id, q.moment, case when q.taken_over then q.paused_at end, case when q.taken_over then 'operator' end)
       returning id into q.conversation;
     q.ended := false;
     q.replies := 0;
-    q.paused := false;
+    q.paused := q.taken_over;
     change := 'opened';
   end if;
 

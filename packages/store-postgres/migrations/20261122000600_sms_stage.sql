@@ -15,6 +15,7 @@ declare
   moment timestamptz;
   reply uuid;
   staged json;
+  earlier json;
   t public.sms_threads;
   n record;
 begin
@@ -37,7 +38,9 @@ begin
       select w.id, w.conversation_id from public.sms_messages w
         where w.thread_id = key and w.waiting and w.direction = 'inbound' and w.seq <= through
         order by w.seq desc limit 1) m on true
-    left join public.sms_conversations c on c.id = m.conversation_id;
+    -- A pause has answered what waited: the newest conversation knows of it.
+    left join public.sms_conversations c on c.id = coalesce(m.conversation_id,
+      (select max(l.id) from public.sms_conversations l where l.thread_id = key));
 
   if is_reply then
     if n.opted_out and i ->> 'source' <> 'opt_out_confirmation' then
@@ -65,10 +68,24 @@ begin
   -- A reply to texts that have their answer already, from this lease or from an opt-out, must not be sent.
   if reply is not null and n.id is null then return json_build_object('kind', 'lease_lost'); end if;
 
+  if opts_out and n.id is null then
+    -- A pause has answered the text meanwhile. What it asked for holds all the same.
+    select w.id, w.conversation_id into n.id, n.conversation_id from public.sms_messages w
+      where w.thread_id = key and w.direction = 'inbound' and w.seq <= through order by w.seq desc limit 1;
+  end if;
   if opts_out and n.id is not null then
     -- Nothing staged is there to cancel: under a live lease, its holder has all of it.
     perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment,
       (i ->> 'optOut')::public.sms_consent_origin, n.id);
+  end if;
+
+  if reply is not null and t.send_at is not null then
+    -- What a person wrote since the claim leaves first.
+    with handed as (
+      update public.sms_messages m set handed_at = moment, attempts = m.attempts + 1
+        where m.thread_id = key and m.waiting and m.direction = 'outbound' and m.handed_at is null
+        returning m as message)
+    select json_agg(public.sms_staged(t, h.message, moment) order by (h.message).seq) into earlier from handed h;
   end if;
 
   with answered as (
@@ -93,6 +110,7 @@ begin
     update public.sms_conversations c set
         replies = case when reply is null then c.replies else c.replies + 1 end,
         paused_at = case when pauses then coalesce(c.paused_at, moment) else c.paused_at end,
+        paused_by = case when pauses then coalesce(c.paused_by, 'loop') else c.paused_by end,
         ended_at = case when opts_out then coalesce(c.ended_at, moment) else c.ended_at end,
         end_reason = case when opts_out then coalesce(c.end_reason, 'opted_out') else c.end_reason end
       where c.id = n.conversation_id and (reply is not null or pauses or opts_out)),
@@ -125,7 +143,7 @@ begin
         then moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond' end
     from (
         select count(*)::integer as parts, json_agg(json_build_object(
-            'id', p.id, 'threadId', key::text, 'conversationId', n.conversation_id::text,
+            'id', p.id, 'threadId', key::text, 'conversationId', n.conversation_id::text, 'replyId', reply,
             'from', t.our_number, 'to', t.person_number, 'body', p.body, 'source', i ->> 'source',
             'messagingServiceId', t.messaging_service_id, 'attempts', 0,
             'stagedAt', round(date_part('epoch', moment) * 1000)::bigint, 'inDoubtForMs', null) order by p.seq) as json
@@ -139,6 +157,7 @@ begin
 
   return case
     when reply is null then json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(t, moment))
-    else json_build_object('kind', 'staged', 'messages', staged) end;
+    else json_build_object('kind', 'staged', 'messages',
+      case when earlier is null then staged else (earlier::jsonb || staged::jsonb)::json end) end;
 end
 $function$;

@@ -24,6 +24,7 @@ begin
     -- A fact about the world, whoever reports it. `unknown` and `canceled` only say that nobody knew better.
     update public.sms_messages m set
         waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, silence = null,
+        sent_at = coalesce(m.sent_at, moment),
         provider_message_id = coalesce(m.provider_message_id, i ->> 'providerMessageId'),
         segments = coalesce((i ->> 'segments')::integer, m.segments)
       where m.id = message and m.thread_id = key and m.status in ('staged', 'unknown', 'canceled');
@@ -52,13 +53,13 @@ begin
         then greatest(s.last_message_at, moment) else s.last_message_at end,
       send_at = n.send_at, ready_at = coalesce(n.send_at, s.answer_at),
       claims = case when result = 'settled' and over then 0 else s.claims end,
-      lease_holder = case when not held or (n.send_at is not null and (over or result <> 'settled')) then s.lease_holder end,
-      lease_until = case when not held or (n.send_at is not null and (over or result <> 'settled')) then s.lease_until end
+      -- Kept for what this holder has left to send, and for nothing that was staged since.
+      lease_holder = case when not held or (n.handed and (over or result <> 'settled')) then s.lease_holder end,
+      lease_until = case when not held or (n.handed and (over or result <> 'settled')) then s.lease_until end
     from (
-      select (
-        select o.send_after from public.sms_messages o
-          where o.thread_id = key and o.waiting and o.direction = 'outbound'
-          order by o.seq limit 1) as send_at) n
+      select (array_agg(o.send_after order by o.seq))[1] as send_at, bool_or(o.handed_at is not null) as handed
+        from public.sms_messages o
+        where o.thread_id = key and o.waiting and o.direction = 'outbound') n
     where s.id = key returning s.send_at, s.answer_at into t.send_at, t.answer_at;
   return json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(t, moment));
 end
@@ -139,6 +140,7 @@ begin
 
   update public.sms_messages set
       waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, error_code = i ->> 'errorCode',
+      sent_at = coalesce(sent_at, moment),
       provider_message_id = coalesce(provider_message_id, i ->> 'providerMessageId')
     where id = message;
   if m.waiting then
