@@ -8,7 +8,8 @@ const config: Options = defineConfig({
   dts: { entry: ["src/index.ts"] },
   external: ["#page"],
   sourcemap: true,
-  clean: true,
+  // The build script cleans: tsup would remove the page's declarations while they are written.
+  clean: false,
   onSuccess: () => buildPage({ entry: "page/main.tsx", title: "Phones", outDir: "dist" }),
 }) as Options;
 
