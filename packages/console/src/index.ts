@@ -1,1 +1,3 @@
-export { type Console, type CreateConsoleOptions, createConsole } from "./console.ts";
+export type * from "./api/types.ts";
+export { type Console, createConsole } from "./console.ts";
+export type { ConsoleAuth, ConsolePipeline, CreateConsoleOptions } from "./options.ts";

@@ -1,0 +1,86 @@
+import type { Clock } from "sms-pipeline";
+
+/** A key of WebCrypto, as every runtime gives it. */
+type MacKey = Awaited<ReturnType<typeof importKey>>;
+
+const NAME = "sms_pipeline_console";
+const PURPOSE = "sms-pipeline console session";
+
+export interface SessionCookies {
+  /** The `Set-Cookie` of a new session. */
+  begin(options: { readonly secure: boolean }): Promise<string>;
+  /** The `Set-Cookie` that takes the session away from the browser. */
+  readonly end: string;
+  /** Whether a `Cookie` header carries a session of ours that has not run out. */
+  holds(cookieHeader: string | null): Promise<boolean>;
+}
+
+export interface SessionCookieOptions {
+  readonly token: string;
+  /** The console's own path: other parts of the host's site never see the cookie. */
+  readonly path: string;
+  readonly lifetimeMs: number;
+  readonly clock: Clock;
+}
+
+/**
+ * Sessions that no process has to remember: when it ends, and a MAC of that by a key made from the token. Another token, and
+ * every session is over.
+ */
+export function createSessionCookies(options: SessionCookieOptions): SessionCookies {
+  const { token, path, lifetimeMs, clock } = options;
+  let key: Promise<MacKey> | null = null;
+  const macKey = (): Promise<MacKey> => {
+    key ??= importKey(token);
+    return key;
+  };
+  const attributes = `Path=${path}; HttpOnly; SameSite=Strict`;
+  return {
+    end: `${NAME}=; ${attributes}; Max-Age=0`,
+    async begin({ secure }) {
+      const endsAt = clock.now() + lifetimeMs;
+      const mac = await crypto.subtle.sign("HMAC", await macKey(), signedText(endsAt));
+      const maxAge = Math.floor(lifetimeMs / 1_000);
+      const value = `${endsAt}.${toHex(mac)}`;
+      return `${NAME}=${value}; ${attributes}; Max-Age=${maxAge}${secure ? "; Secure" : ""}`;
+    },
+    async holds(cookieHeader) {
+      for (const value of valuesOf(cookieHeader)) {
+        const [, endsAt = "", mac = ""] = /^(\d{1,15})\.([\da-f]{64})$/.exec(value) ?? [];
+        if (endsAt === "" || Number(endsAt) <= clock.now()) continue;
+        // `verify` compares in constant time.
+        const text = signedText(Number(endsAt));
+        if (await crypto.subtle.verify("HMAC", await macKey(), fromHex(mac), text)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+/** A browser may send several cookies of one name: a parent path's first. At most a few are looked at. */
+function valuesOf(cookieHeader: string | null): string[] {
+  return (cookieHeader ?? "")
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${NAME}=`))
+    .map((pair) => pair.slice(NAME.length + 1))
+    .slice(0, 4);
+}
+
+function signedText(endsAt: number): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${PURPOSE} ${endsAt}`);
+}
+
+function importKey(token: string) {
+  const bytes = new TextEncoder().encode(token);
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
+}
+
+function toHex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
