@@ -181,6 +181,7 @@ function turnOf(
     unanswered: [{ ...text, id, conversationId: id, seq: 1, intent, receivedAt: now }],
     history,
     staged: [],
+    stagedSince: false,
     optedOut,
     claims: 1,
     // The limits protect the store's conversations; here the rate limit of the route does.

@@ -27,6 +27,7 @@ export function silenceWaiting(
   thread: Thread,
   chosen: (text: StoredInbound) => boolean,
   reason: SilenceReason,
+  at: number,
 ): void {
-  answerWaiting(thread, chosen, { kind: "silence", reason });
+  answerWaiting(thread, chosen, { kind: "silence", reason, at });
 }

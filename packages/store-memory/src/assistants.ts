@@ -1,36 +1,107 @@
-import type { Assistant, AssistantDirectory, AssistantSeed } from "sms-pipeline";
+import type {
+  Assistant,
+  AssistantEntry,
+  AssistantFields,
+  AssistantPage,
+  AssistantQuery,
+  AssistantSeed,
+  NumberPage,
+  NumberQuery,
+} from "sms-pipeline";
+import { pageSize, placeOf } from "./page-place.ts";
 
-/** The assistants and the numbers that they answer. */
+const MAX_PAGE = 200;
+const MAX_NUMBERS = 100;
+
+/** The assistants and the numbers that they answer. Nothing is ever taken out, so places in the lists stay valid. */
 export class Assistants {
   readonly #byId = new Map<string, Assistant>();
-  readonly #idByNumber = new Map<string, string>();
+  /** Null: nobody answers it any more. */
+  readonly #idByNumber = new Map<string, string | null>();
 
   find(phoneNumber: string): Assistant | null {
-    const id = this.#idByNumber.get(phoneNumber);
-    const assistant = id === undefined ? undefined : this.#byId.get(id);
+    const assistant = this.#byId.get(this.#idByNumber.get(phoneNumber) ?? "");
     return assistant === undefined ? null : { ...assistant };
   }
 
   /** Whether the number is one of ours. */
   has(phoneNumber: string): boolean {
-    return this.#idByNumber.has(phoneNumber);
+    return (this.#idByNumber.get(phoneNumber) ?? null) !== null;
   }
 
   /** The seed's numbers become all that the assistant has; a text that the seed leaves out stays as it was. */
   save(seed: AssistantSeed): Assistant {
     const known = seed.id === undefined ? this.#named(seed.name) : this.#byId.get(seed.id);
-    const assistant: Assistant = {
-      id: seed.id ?? known?.id ?? crypto.randomUUID(),
-      name: seed.name,
-      firstSms: seed.firstSms === undefined ? (known?.firstSms ?? null) : seed.firstSms,
-      smsPrompt: seed.smsPrompt === undefined ? (known?.smsPrompt ?? null) : seed.smsPrompt,
-    };
-    this.#byId.set(assistant.id, assistant);
-    for (const [number, id] of this.#idByNumber) {
-      if (id === assistant.id) this.#idByNumber.delete(number);
+    const id = seed.id ?? known?.id ?? crypto.randomUUID();
+    const { name, firstSms, smsPrompt } = seed;
+    this.#set(id, { ...known, name, ...given({ firstSms, smsPrompt }) });
+    for (const [number, owner] of this.#idByNumber) {
+      if (owner === id) this.#idByNumber.set(number, null);
     }
-    for (const number of seed.phoneNumbers) this.#idByNumber.set(number, assistant.id);
+    for (const number of seed.phoneNumbers) this.#idByNumber.set(number, id);
+    return this.#copy(id);
+  }
+
+  create(fields: AssistantFields): AssistantEntry {
+    const id = crypto.randomUUID();
+    this.#set(id, fields);
+    return this.#entry(id);
+  }
+
+  update(id: string, fields: Partial<AssistantFields>): AssistantEntry | null {
+    const known = this.#byId.get(id);
+    if (known === undefined) return null;
+    this.#set(id, { ...known, ...given(fields) });
+    return this.#entry(id);
+  }
+
+  get(id: string): AssistantEntry | null {
+    return this.#byId.has(id) ? this.#entry(id) : null;
+  }
+
+  list({ after, limit }: AssistantQuery): AssistantPage {
+    const from = placeOf(after, 0, "assistants");
+    const to = from + pageSize(limit, MAX_PAGE);
+    const ids = [...this.#byId.keys()];
+    const assistants = ids.slice(from, to).map((id) => this.#entry(id));
+    return { assistants, next: to < ids.length ? String(to) : null };
+  }
+
+  listNumbers({ assistantId, after = "", limit }: NumberQuery): NumberPage {
+    const found = this.#numbers(assistantId).filter((number) => number > after);
+    const page = found.slice(0, pageSize(limit, MAX_PAGE));
+    const numbers = page.map((phoneNumber) => {
+      const owner = this.find(phoneNumber);
+      return { phoneNumber, assistant: owner && { id: owner.id, name: owner.name } };
+    });
+    return { numbers, next: page.length < found.length ? (page.at(-1) ?? null) : null };
+  }
+
+  assign(phoneNumber: string, assistantId: string | null): "assigned" | "unknown_assistant" {
+    if (assistantId !== null && !this.#byId.has(assistantId)) return "unknown_assistant";
+    this.#idByNumber.set(phoneNumber, assistantId);
+    return "assigned";
+  }
+
+  #set(id: string, { name, firstSms, smsPrompt }: Partial<AssistantFields>): void {
+    const texts = { firstSms: firstSms || null, smsPrompt: smsPrompt || null };
+    this.#byId.set(id, { id, name: name ?? id, ...texts });
+  }
+
+  #copy(id: string): Assistant {
+    const assistant = this.#byId.get(id);
+    if (assistant === undefined) throw new Error("An assistant that was just set is not there.");
     return { ...assistant };
+  }
+
+  #entry(id: string): AssistantEntry {
+    return { ...this.#copy(id), phoneNumbers: this.#numbers(id).slice(0, MAX_NUMBERS) };
+  }
+
+  #numbers(assistantId: string | undefined): string[] {
+    const all = [...this.#idByNumber];
+    const own = assistantId === undefined ? all : all.filter(([, id]) => id === assistantId);
+    return own.map(([number]) => number).sort();
   }
 
   #named(name: string): Assistant | undefined {
@@ -39,10 +110,8 @@ export class Assistants {
   }
 }
 
-export function assistantDirectory(assistants: Assistants): AssistantDirectory {
-  return {
-    async save(seed) {
-      return assistants.save(seed);
-    },
-  };
+/** The fields that are not undefined. */
+function given<Fields extends object>(fields: Fields): Partial<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Fields>;
 }

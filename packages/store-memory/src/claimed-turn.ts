@@ -14,16 +14,18 @@ export function claimedTurn(
 ): ClaimedTurn {
   const oldest = thread.waiting[0];
   const assistant = state.assistants.find(thread.number);
-  const { id, ended, replies, paused } = thread.conversation;
+  const { id, end, replies, paused } = thread.conversation;
+  const handed = thread.staged.filter(({ handedAt }) => handedAt !== null);
   return {
     lease: { threadId: thread.id, token: thread.lease.token },
     dueInMs: dueInMs(thread, now) ?? 0,
     waitedMs: oldest === undefined ? 0 : Math.max(0, now - oldest.message.receivedAt),
     assistant,
-    conversation: { id, ended, replied: replies > 0, paused },
+    conversation: { id, ended: end !== null, replied: replies > 0, paused: paused !== null },
     unanswered: thread.waiting.map((record) => copyOfInbound(record.message)),
     history: history(thread, historyLimit),
-    staged: thread.staged.map((record) => stagedMessage(record, now)),
+    staged: handed.map((record) => stagedMessage(record, now)),
+    stagedSince: handed.length < thread.staged.length,
     optedOut: state.optOuts.has(optOutScope(thread), thread.person),
     claims: thread.claims,
     usage: turnUsage(state, thread, assistant, now),
@@ -35,6 +37,7 @@ export function stagedMessage(record: OutboundRecord, now: number): StagedMessag
     id: record.id,
     threadId: record.thread.id,
     conversationId: record.conversation.id,
+    replyId: record.replyId,
     from: record.thread.number,
     to: record.thread.person,
     body: record.body,

@@ -12,7 +12,9 @@ interface ConsentSaid {
 }
 
 export function optOut(state: State, said: ConsentSaid): void {
-  if (state.optOuts.add(said.scope, said.person)) log(state, "opted_out", said);
+  const { scope, person, messageId } = said;
+  const at = state.clock.now();
+  if (state.optOuts.add({ scope, person, at, messageId })) log(state, "opted_out", said);
 }
 
 export function optIn(state: State, said: ConsentSaid): void {

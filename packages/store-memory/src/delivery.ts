@@ -15,7 +15,9 @@ export function recordDelivery(state: State, update: DeliveryUpdate): DeliveryRe
   if (!isNewerStatus(record.status, update.status)) return "stale";
 
   const { thread } = record;
-  leaveStaged(record, update.status);
+  const now = state.clock.now();
+  leaveStaged(record, update.status, now);
+  record.sentAt ??= now;
   record.errorCode = update.errorCode;
   if (update.optedOut) optOutByCarrier(state, thread);
   // A holder that is still sending keeps its lease: its own settle gives it back.

@@ -1,4 +1,4 @@
-import { forgetMessage, forgetThread, isOpen } from "./forget.ts";
+import { forgetConversations, forgetMessage, forgetThread, isOpen } from "./forget.ts";
 import type { IdleThreads } from "./idle-threads.ts";
 import { hasLiveLease } from "./lease.ts";
 import type { State } from "./state.ts";
@@ -39,4 +39,5 @@ function trim(state: State, thread: Thread): void {
     forgetMessage(state, record);
     return false;
   });
+  forgetConversations(state, thread);
 }

@@ -10,8 +10,10 @@ export function writeDown(
   now: number,
 ): InboundRecord {
   thread.lastSeq += 1;
+  state.written += 1;
   const record: InboundRecord = {
     direction: "inbound",
+    order: state.written,
     thread,
     conversation: thread.conversation,
     // Field by field: whatever else the caller's object carries is not kept.

@@ -4,19 +4,23 @@ import {
   type Clock,
   ConfigurationError,
   type ConsentLog,
+  type ConversationLog,
   type Retention,
   type Store,
   systemClock,
+  type TakeOver,
 } from "sms-pipeline";
-import { assistantDirectory } from "./assistants.ts";
+import { assistantDirectory } from "./assistant-directory.ts";
 import { claim, claimDue, release, renew } from "./claim.ts";
-import { consentLog } from "./consent-entries.ts";
+import { consentLog } from "./consent-log.ts";
+import { conversationLog } from "./conversation-log.ts";
 import { recordDelivery } from "./delivery.ts";
 import { receive } from "./receive.ts";
 import { retention } from "./retention.ts";
 import { settle } from "./settle.ts";
 import { stage } from "./stage.ts";
 import { createState, type Limits, type State } from "./state.ts";
+import { takeOver } from "./take-over.ts";
 
 export interface MemoryStoreOptions {
   /** Assistants to begin with. More can be saved through `store.assistants`. */
@@ -44,6 +48,8 @@ export interface MemoryStore extends Store {
   readonly assistants: AssistantDirectory;
   readonly consent: ConsentLog;
   readonly retention: Retention;
+  readonly conversations: ConversationLog;
+  readonly takeOver: TakeOver;
 }
 
 /**
@@ -81,8 +87,10 @@ export function storeOver(state: State): MemoryStore {
     health: async () => undefined,
     close: async () => undefined,
     assistants: assistantDirectory(state.assistants),
-    consent: consentLog(state.consent),
+    consent: consentLog(state),
     retention: retention(state),
+    conversations: conversationLog(state),
+    takeOver: takeOver(state),
   };
 }
 

@@ -1,16 +1,24 @@
+import type { OptOut, OptOutPage, OptOutQuery } from "sms-pipeline";
+import { pageSize, placeOf } from "./page-place.ts";
+
+const MAX_PAGE = 1_000;
+
 /**
  * Who must not be texted. The scope is the Messaging Service where there is one (an opt-out then holds for all
  * its numbers: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out), else our number.
  */
 export class OptOuts {
-  readonly #personsByScope = new Map<string, Set<string>>();
+  readonly #personsByScope = new Map<string, Map<string, OptOut & { readonly order: number }>>();
+  #count = 0;
 
   /** Says whether that is new. */
-  add(scope: string, person: string): boolean {
-    const persons = this.#personsByScope.get(scope);
-    if (persons?.has(person)) return false;
-    if (persons === undefined) this.#personsByScope.set(scope, new Set([person]));
-    else persons.add(person);
+  add(optOut: OptOut): boolean {
+    const { scope, person, at, messageId } = optOut;
+    const persons = this.#personsByScope.get(scope) ?? new Map();
+    if (persons.has(person)) return false;
+    this.#count += 1;
+    persons.set(person, { person, scope, at, messageId, order: this.#count });
+    this.#personsByScope.set(scope, persons);
     return true;
   }
 
@@ -24,6 +32,19 @@ export class OptOuts {
 
   has(scope: string, person: string): boolean {
     return this.#personsByScope.get(scope)?.has(person) ?? false;
+  }
+
+  page({ person, before, limit }: OptOutQuery): OptOutPage {
+    const place = placeOf(before, Number.POSITIVE_INFINITY, "opt-outs");
+    const found = [...this.#personsByScope.values()]
+      .flatMap((persons) => [...persons.values()])
+      .filter((each) => each.order < place && (person === undefined || each.person === person))
+      .sort((left, right) => right.order - left.order);
+    const page = found.slice(0, pageSize(limit, MAX_PAGE));
+    return {
+      optOuts: page.map(({ order: _, ...optOut }) => optOut),
+      next: page.length < found.length ? String(page.at(-1)?.order) : null,
+    };
   }
 }
 

@@ -3,17 +3,18 @@ import type { State } from "./state.ts";
 import type { OutboundRecord, Thread } from "./thread.ts";
 
 /** Gives a message the status that it has from now on; it no longer waits to be sent. */
-export function leaveStaged(record: OutboundRecord, status: OutboundStatus): void {
+export function leaveStaged(record: OutboundRecord, status: OutboundStatus, now: number): void {
   const { thread } = record;
   if (record.status === "staged") {
     thread.staged = thread.staged.filter((other) => other !== record);
     thread.claims = 0;
   }
   record.status = status;
+  record.statusAt = now;
 }
 
-export function cancel(record: OutboundRecord, reason: SilenceReason | null): void {
-  leaveStaged(record, "canceled");
+export function cancel(record: OutboundRecord, reason: SilenceReason | null, now: number): void {
+  leaveStaged(record, "canceled", now);
   record.canceledFor = reason;
 }
 
@@ -21,10 +22,18 @@ export function cancel(record: OutboundRecord, reason: SilenceReason | null): vo
  * Cancels what an opt-out forbids: what is staged and was never handed over, or is known not to have been accepted. The
  * confirmation of the opt-out may still leave.
  */
-export function cancelForOptOut(thread: Thread): void {
+export function cancelForOptOut(thread: Thread, now: number): void {
   for (const record of thread.staged) {
     const mayLeave = record.handedAt !== null || record.source === "opt_out_confirmation";
-    if (!mayLeave) cancel(record, "opted_out");
+    if (!mayLeave) cancel(record, "opted_out", now);
+  }
+}
+
+/** The same for a person who takes over: only what a person wrote may still leave. */
+export function cancelForPause(thread: Thread, now: number): void {
+  for (const record of thread.staged) {
+    const mayLeave = record.handedAt !== null || record.source === "operator";
+    if (!mayLeave) cancel(record, "paused", now);
   }
 }
 

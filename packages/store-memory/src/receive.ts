@@ -8,7 +8,7 @@ import { hasLiveLease } from "./lease.ts";
 import { optOutScope } from "./opt-outs.ts";
 import { cancelForOptOut } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
-import { continueOrOpen, newConversation } from "./session.ts";
+import { continueOrOpen, endConversation, newConversation } from "./session.ts";
 import { silenceAtOnce } from "./silence-at-once.ts";
 import type { State } from "./state.ts";
 import type { InboundRecord, Thread } from "./thread.ts";
@@ -45,13 +45,15 @@ export function receive(
   };
   if (intent === "opt_out") {
     optOut(state, said);
-    cancelForOptOut(thread);
+    cancelForOptOut(thread, now);
     // Of one who had opted out before, a STOP may wait for its confirmation.
-    silenceWaiting(thread, (text) => !wasOptedOut || text.intent !== "opt_out", "opted_out");
+    silenceWaiting(thread, (text) => !wasOptedOut || text.intent !== "opt_out", "opted_out", now);
   }
   if (intent === "opt_in") optIn(state, said);
   const ends = intent === "opt_out" || intent === "end";
-  if (ends) thread.conversation.ended = true;
+  if (ends) {
+    endConversation(thread.conversation, now, intent === "end" ? "ended" : "opted_out");
+  }
 
   const silence = silenceAtOnce(state, record, policy, wasOptedOut);
   if (silence === null) {
@@ -59,7 +61,7 @@ export function receive(
     thread.quietMs = policy.quietMs;
     thread.maxWaitMs = policy.maxWaitMs;
   } else {
-    record.answer = { kind: "silence", reason: silence };
+    record.answer = { kind: "silence", reason: silence, at: now };
   }
   reschedule(state, thread);
 
@@ -102,5 +104,5 @@ function findOrOpen(
   if (thread === undefined) {
     return { thread: addThread(state, inbound, newConversation(now)), opened: "opened" };
   }
-  return { thread, opened: continueOrOpen(thread, intent, sessionWindowMs, now) };
+  return { thread, opened: continueOrOpen(state, thread, intent, sessionWindowMs, now) };
 }

@@ -1,5 +1,5 @@
 import type { Retention } from "sms-pipeline";
-import { forgetMessage, forgetThread, isOpen } from "./forget.ts";
+import { forgetConversations, forgetMessage, forgetThread, isOpen } from "./forget.ts";
 import { hasLiveLease } from "./lease.ts";
 import { dueAt } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -28,6 +28,7 @@ function prune(state: State, olderThan: number): number {
       forgetMessage(state, record);
       return false;
     });
+    forgetConversations(state, thread);
     if (isSpent(thread, olderThan, state.clock.now())) forgetThread(state, thread);
   }
   return before - state.messageCount;

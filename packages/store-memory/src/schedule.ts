@@ -25,7 +25,7 @@ export function reschedule(state: State, thread: Thread): void {
   const at = dueAt(thread);
   if (at === null) {
     state.due.remove(thread);
-    const ended = thread.conversation.ended;
+    const ended = thread.conversation.end !== null;
     (ended ? state.idleOpen : state.idleEnded).remove(thread);
     (ended ? state.idleEnded : state.idleOpen).touch(thread);
     return;

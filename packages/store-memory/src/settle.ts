@@ -27,7 +27,9 @@ export function settle(
       : settleOther(state, record, outcome, held, now);
 
   const asksToWait = outcome.kind === "retry" || outcome.kind === "in_doubt";
-  if (held && (thread.staged.length === 0 || (asksToWait && kind === "settled"))) {
+  // What was staged since the claim is nothing to keep a lease for: this holder does not have it.
+  const hasMore = thread.staged.some(({ handedAt }) => handedAt !== null);
+  if (held && (!hasMore || (asksToWait && kind === "settled"))) {
     freeLease(thread);
   }
   reschedule(state, thread);
@@ -44,7 +46,8 @@ function settleSent(
   identify(state, record, outcome.providerMessageId);
   record.segments = outcome.segments ?? record.segments;
   if (record.status !== "staged" && !isNewerThanUnsent(record, outcome)) return "already_settled";
-  leaveStaged(record, outcome.status);
+  leaveStaged(record, outcome.status, now);
+  record.sentAt ??= now;
   record.canceledFor = null;
   record.conversation.lastMessageAt = Math.max(record.conversation.lastMessageAt, now);
   return "settled";
@@ -76,16 +79,16 @@ function settleOther(
       wait(record, now + outcome.afterMs);
       break;
     case "failed":
-      cancelLaterParts(record, outcome.optedOut ? "opted_out" : null);
-      leaveStaged(record, "failed");
+      cancelLaterParts(record, outcome.optedOut ? "opted_out" : null, now);
+      leaveStaged(record, "failed", now);
       if (outcome.optedOut) optOutByCarrier(state, thread);
       break;
     case "unknown":
-      leaveStaged(record, "unknown");
+      leaveStaged(record, "unknown", now);
       break;
     case "canceled":
-      cancelLaterParts(record, outcome.reason);
-      cancel(record, outcome.reason);
+      cancelLaterParts(record, outcome.reason, now);
+      cancel(record, outcome.reason, now);
       break;
   }
   return "settled";
@@ -103,6 +106,10 @@ function takeBackLater(thread: Thread, record: OutboundRecord): void {
   }
 }
 
-function cancelLaterParts(record: OutboundRecord, reason: OutboundRecord["canceledFor"]): void {
-  for (const part of laterParts(record)) cancel(part, reason);
+function cancelLaterParts(
+  record: OutboundRecord,
+  reason: OutboundRecord["canceledFor"],
+  now: number,
+): void {
+  for (const part of laterParts(record)) cancel(part, reason, now);
 }

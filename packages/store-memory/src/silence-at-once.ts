@@ -11,7 +11,8 @@ export function silenceAtOnce(
   wasOptedOut: boolean,
 ): SilenceReason | null {
   const isOurs = !policy.answerOwnNumbers && state.assistants.has(message.from);
-  const otherwise = conversation.paused ? "paused" : isOurs ? "not_answerable" : policy.silence;
+  const otherwise =
+    conversation.paused !== null ? "paused" : isOurs ? "not_answerable" : policy.silence;
   if (!state.optOuts.has(optOutScope(thread), message.from)) return otherwise;
   // Whoever is not to be answered gets no confirmation either.
   const isConfirmed = policy.confirmOptOut && !wasOptedOut && otherwise === null;

@@ -6,6 +6,7 @@ import { extendLease, freeLease, heldThread } from "./lease.ts";
 import { optOutScope } from "./opt-outs.ts";
 import { cancelForOptOut } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
+import { endConversation } from "./session.ts";
 import { checkParts, stageReply } from "./stage-reply.ts";
 import type { State } from "./state.ts";
 import type { InboundRecord, Thread } from "./thread.ts";
@@ -24,15 +25,17 @@ export function stage(
   const hasRead = ({ seq }: StoredInbound): boolean => seq <= input.answersThrough;
   if (input.kind === "reply" && isOptedOut(state, thread) && !isConfirmation(input)) {
     // A STOP that came since waits for its own answer, the confirmation.
-    silenceWaiting(thread, (text) => hasRead(text) || text.intent !== "opt_out", "opted_out");
+    silenceWaiting(thread, (text) => hasRead(text) || text.intent !== "opt_out", "opted_out", now);
     return giveBack(state, thread, "opted_out", now);
   }
 
   // The reply belongs to the conversation of the newest text that it answers: another may have been opened meanwhile.
   const newestRead = thread.waiting.findLast((record) => hasRead(record.message));
-  if (input.kind === "reply" && newestRead?.conversation.paused) {
-    if (input.optOut !== null) recordOptOut(state, newestRead, input.optOut);
-    silenceWaiting(thread, hasRead, "paused");
+  // A pause has answered what waited: the newest conversation knows of it.
+  const conversation = newestRead?.conversation ?? thread.conversation;
+  if (input.kind === "reply" && conversation.paused !== null) {
+    recordOptOut(state, newestRead ?? silencedByPause(thread, hasRead), input, now);
+    silenceWaiting(thread, hasRead, "paused", now);
     return giveBack(state, thread, "paused", now);
   }
 
@@ -49,10 +52,10 @@ export function stage(
   // Its texts have an answer already, from this lease or from an opt-out: a second one must not be sent.
   if (input.kind === "reply" && newestRead === undefined) return { kind: "lease_lost" };
 
-  if (newestRead && input.optOut !== null) recordOptOut(state, newestRead, input.optOut);
+  recordOptOut(state, newestRead ?? silencedByPause(thread, hasRead), input, now);
   if (input.kind === "silence") {
-    if (newestRead && input.pause) newestRead.conversation.paused = true;
-    silenceWaiting(thread, hasRead, input.reason);
+    if (newestRead && input.pause) newestRead.conversation.paused ??= { at: now, by: "loop" };
+    silenceWaiting(thread, hasRead, input.reason, now);
     return giveBack(state, thread, "silenced", now);
   }
   return stageReply(state, thread, input, request, now);
@@ -66,15 +69,32 @@ function isConfirmation(input: StageInput): boolean {
   return input.kind === "reply" && input.source === "opt_out_confirmation";
 }
 
+/** What a text asked for holds also when a pause has answered it meanwhile. */
+function silencedByPause(
+  thread: Thread,
+  hasRead: (text: StoredInbound) => boolean,
+): InboundRecord | undefined {
+  return thread.messages.findLast(
+    (record): record is InboundRecord =>
+      record.direction === "inbound" &&
+      hasRead(record.message) &&
+      record.answer?.kind === "silence" &&
+      record.answer.reason === "paused",
+  );
+}
+
 function recordOptOut(
   state: State,
-  { thread, conversation, message }: InboundRecord,
-  origin: NonNullable<StageInput["optOut"]>,
+  read: InboundRecord | undefined,
+  { optOut: origin }: StageInput,
+  now: number,
 ): void {
-  const { person } = thread;
-  optOut(state, { scope: optOutScope(thread), person, origin, messageId: message.id });
-  conversation.ended = true;
-  cancelForOptOut(thread);
+  if (read === undefined || origin === null) return;
+  const { thread, conversation, message } = read;
+  const scope = optOutScope(thread);
+  optOut(state, { scope, person: thread.person, origin, messageId: message.id });
+  endConversation(conversation, now, "opted_out");
+  cancelForOptOut(thread, now);
 }
 
 function giveBack<Kind extends "silenced" | "opted_out" | "paused">(

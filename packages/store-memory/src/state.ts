@@ -23,6 +23,7 @@ export interface State {
   readonly optOuts: OptOuts;
   readonly consent: ConsentEntries;
   readonly threads: Map<string, Thread>;
+  readonly threadByConversation: Map<string, Thread>;
   /** By our number, then by the person's. */
   readonly threadsByPair: Map<string, Map<string, Thread>>;
   readonly inboundByCarrierId: CarrierIndex<InboundRecord>;
@@ -32,6 +33,8 @@ export interface State {
   readonly idleEnded: IdleThreads;
   readonly idleOpen: IdleThreads;
   messageCount: number;
+  /** How many messages were ever written down. */
+  written: number;
 }
 
 export function createState(clock: Clock, limits: Limits): State {
@@ -43,6 +46,7 @@ export function createState(clock: Clock, limits: Limits): State {
     optOuts: new OptOuts(),
     consent: new ConsentEntries(),
     threads: new Map(),
+    threadByConversation: new Map(),
     threadsByPair: new Map(),
     inboundByCarrierId: new CarrierIndex(),
     outboundByCarrierId: new CarrierIndex(),
@@ -51,5 +55,6 @@ export function createState(clock: Clock, limits: Limits): State {
     idleEnded: new IdleThreads(),
     idleOpen: new IdleThreads(),
     messageCount: 0,
+    written: 0,
   };
 }

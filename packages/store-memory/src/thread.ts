@@ -1,6 +1,8 @@
 import type {
+  ConversationSummary,
   Generation,
   OutboundStatus,
+  PausedBy,
   ReplyPart,
   ReplySource,
   SilenceReason,
@@ -10,21 +12,33 @@ import type {
 /** One session within a thread. */
 export interface Conversation {
   readonly id: string;
+  readonly startedAt: number;
   /** When its last message passed, in either direction. */
   lastMessageAt: number;
-  ended: boolean;
+  /** Null while it is live. */
+  end: { readonly at: number; readonly reason: EndReason } | null;
   /** How many replies were staged in it. */
   replies: number;
-  /** Later texts are answered with a silence. */
-  paused: boolean;
+  /** Later texts are answered with a silence. Null: they are not. */
+  paused: Pause | null;
 }
 
-export type Answer =
+export type EndReason = NonNullable<ConversationSummary["endReason"]>;
+
+export interface Pause {
+  readonly at: number;
+  readonly by: PausedBy;
+}
+
+export type Answer = { readonly at: number } & (
   | { readonly kind: "reply"; readonly outboundId: string }
-  | { readonly kind: "silence"; readonly reason: SilenceReason };
+  | { readonly kind: "silence"; readonly reason: SilenceReason }
+);
 
 export interface InboundRecord {
   readonly direction: "inbound";
+  /** Rises with everything that the store writes down. */
+  readonly order: number;
   readonly thread: Thread;
   readonly conversation: Conversation;
   readonly message: StoredInbound;
@@ -35,11 +49,17 @@ export interface InboundRecord {
 /** One text message of a reply. */
 export interface OutboundRecord {
   readonly direction: "outbound";
+  /** Rises with everything that the store writes down. */
+  readonly order: number;
   readonly id: string;
+  readonly seq: number;
   readonly thread: Thread;
   readonly conversation: Conversation;
   /** Shared by the parts of one reply. */
   readonly replyId: string;
+  /** Which part of it this is, from 1. */
+  readonly part: number;
+  readonly idempotencyKey: string | null;
   readonly source: ReplySource;
   readonly generation: Generation | null;
   readonly provider: string;
@@ -47,6 +67,9 @@ export interface OutboundRecord {
   readonly messagingServiceId: string | null;
   readonly stagedAt: number;
   status: OutboundStatus;
+  statusAt: number;
+  /** When the carrier was first known to have it. */
+  sentAt: number | null;
   providerMessageId: string | null;
   /** As the carrier counted them once it has told, as we did until then. */
   segments: number;
@@ -77,6 +100,8 @@ export interface Thread {
   messagingServiceId: string | null;
   /** The latest one. */
   conversation: Conversation;
+  /** Oldest first. */
+  conversations: Conversation[];
   /** Both directions, in the order in which they were written down. */
   messages: MessageRecord[];
   /** Texts without an answer, oldest first. */

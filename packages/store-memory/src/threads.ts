@@ -24,6 +24,7 @@ export function addThread(
     provider: inbound.provider,
     messagingServiceId: inbound.messagingServiceId,
     conversation,
+    conversations: [conversation],
     messages: [],
     waiting: [],
     staged: [],
@@ -37,6 +38,7 @@ export function addThread(
     readyAt: 0,
   };
   state.threads.set(thread.id, thread);
+  state.threadByConversation.set(conversation.id, thread);
   const persons = state.threadsByPair.get(thread.number);
   if (persons === undefined) {
     state.threadsByPair.set(thread.number, new Map([[thread.person, thread]]));

@@ -100,7 +100,7 @@ export const confirmationDefects: readonly Defect[] = [
     break: (store, state) => ({
       async receive(inbound, policy) {
         const staged = findThread(state, inbound.to, inbound.from)?.staged ?? [];
-        for (const each of staged) cancel(each, "opted_out");
+        for (const each of staged) cancel(each, "opted_out", 0);
         return store.receive(inbound, policy);
       },
     }),
@@ -158,7 +158,8 @@ export const confirmationDefects: readonly Defect[] = [
     break: (store, state) => ({
       stage(lease, input, request) {
         const { number, person } = threadOf(state, lease.threadId);
-        if (input.optOut !== null) state.optOuts.add(number, person);
+        if (input.optOut !== null)
+          state.optOuts.add({ scope: number, person: person, at: 0, messageId: null });
         return store.stage(lease, input, request);
       },
     }),
@@ -180,7 +181,7 @@ export const confirmationDefects: readonly Defect[] = [
     break: (store, state) => ({
       async stage(lease, input, request) {
         const result = await store.stage(lease, input, request);
-        threadOf(state, lease.threadId).conversation.ended = false;
+        threadOf(state, lease.threadId).conversation.end = null;
         return result;
       },
     }),

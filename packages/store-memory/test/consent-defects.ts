@@ -15,7 +15,7 @@ export const consentDefects: readonly Defect[] = [
       "erase/consent",
       "prune/consent",
     ],
-    break: () => ({ consent: { list: async () => ({ entries: [], next: null }) } }),
+    break: (store) => ({ consent: withPages(store, () => ({ entries: [], next: null })) }),
   },
   {
     defect: "every STOP and START is a consent entry, changes and others",
@@ -114,6 +114,7 @@ export const consentDefects: readonly Defect[] = [
     caughtBy: ["consent/pages", "consent/one-person"],
     break: (store) => ({
       consent: {
+        ...logOf(store),
         async list(query) {
           const page = await logOf(store).list(query);
           const isFull = page.entries.length === query.limit;
@@ -136,7 +137,7 @@ export const consentDefects: readonly Defect[] = [
     defect: "the log of one person is everybody's",
     caughtBy: ["consent/one-person"],
     break: (store) => ({
-      consent: { list: ({ person: _, ...query }) => logOf(store).list(query) },
+      consent: { ...logOf(store), list: ({ person: _, ...query }) => logOf(store).list(query) },
     }),
   },
   {
@@ -146,6 +147,7 @@ export const consentDefects: readonly Defect[] = [
       let own: ConsentPage | undefined;
       return {
         consent: {
+          ...logOf(store),
           async list(query) {
             own ??= await logOf(store).list(query);
             return own;
@@ -174,7 +176,8 @@ export function logOf(store: Store): ConsentLog {
 }
 
 function withPages(store: Store, change: (page: ConsentPage) => ConsentPage): ConsentLog {
-  return { list: async (query) => change(await logOf(store).list(query)) };
+  const log = logOf(store);
+  return { ...log, list: async (query) => change(await log.list(query)) };
 }
 
 function withEntries(store: Store, values: Partial<ConsentEntry>): ConsentLog {

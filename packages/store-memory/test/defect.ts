@@ -1,4 +1,11 @@
-import type { ClaimedTurn, Lease, Store } from "sms-pipeline";
+import type {
+  AssistantDirectory,
+  ClaimedTurn,
+  ConversationLog,
+  Lease,
+  Store,
+  TakeOver,
+} from "sms-pipeline";
 import type { StoreContractHarness } from "sms-pipeline/testing";
 import { storeOver } from "../src/memory-store.ts";
 import { createState, type State } from "../src/state.ts";
@@ -43,6 +50,21 @@ export function outboundOf(state: State, id: string): OutboundRecord {
   const record = state.outboundById.get(id);
   if (record === undefined) throw new Error("The suite asked for a message that is not there.");
   return record;
+}
+
+export function directoryOf({ assistants }: Store): AssistantDirectory {
+  if (assistants === undefined) throw new Error("The memory store has a directory.");
+  return assistants;
+}
+
+export function conversationsOf({ conversations }: Store): ConversationLog {
+  if (conversations === undefined) throw new Error("The memory store has a conversation log.");
+  return conversations;
+}
+
+export function takeOverOf({ takeOver }: Store): TakeOver {
+  if (takeOver === undefined) throw new Error("The memory store can be taken over.");
+  return takeOver;
 }
 
 /** The same lease with whatever token is current. */

@@ -34,7 +34,7 @@ export const optOutDefects: readonly Defect[] = [
         const optedOut = state.optOuts.has(number, person);
         state.optOuts.remove(number, person);
         const result = await store.stage(lease, input, request);
-        if (optedOut) state.optOuts.add(number, person);
+        if (optedOut) state.optOuts.add({ scope: number, person: person, at: 0, messageId: null });
         return result;
       },
     }),
@@ -61,7 +61,8 @@ export const optOutDefects: readonly Defect[] = [
         const optedOut = state.optOuts.has(inbound.to, inbound.from);
         if (policy.intent === "message") state.optOuts.remove(inbound.to, inbound.from);
         const result = await store.receive(inbound, policy);
-        if (optedOut) state.optOuts.add(inbound.to, inbound.from);
+        if (optedOut)
+          state.optOuts.add({ scope: inbound.to, person: inbound.from, at: 0, messageId: null });
         return result;
       },
     }),
@@ -126,7 +127,8 @@ export const optOutDefects: readonly Defect[] = [
       async receive(inbound, policy) {
         const optedOut = state.optOuts.has(inbound.to, inbound.from);
         const result = await store.receive(inbound, policy);
-        if (optedOut) state.optOuts.add(inbound.to, inbound.from);
+        if (optedOut)
+          state.optOuts.add({ scope: inbound.to, person: inbound.from, at: 0, messageId: null });
         return result;
       },
     }),
@@ -178,7 +180,8 @@ export const optOutDefects: readonly Defect[] = [
     break: (store, state) => ({
       async settle(lease, id, outcome) {
         const { number, person } = outboundOf(state, id).thread;
-        if (outcome.kind === "failed") state.optOuts.add(number, person);
+        if (outcome.kind === "failed")
+          state.optOuts.add({ scope: number, person: person, at: 0, messageId: null });
         return store.settle(lease, id, outcome);
       },
     }),

@@ -1,6 +1,6 @@
 import { type Assistant, type ClaimedTurn, StoreError } from "sms-pipeline";
 import { findThread } from "../src/threads.ts";
-import { type Defect, threadOf } from "./defect.ts";
+import { type Defect, directoryOf, threadOf } from "./defect.ts";
 
 export const ownershipDefects: readonly Defect[] = [
   {
@@ -62,8 +62,9 @@ export const ownershipDefects: readonly Defect[] = [
   {
     defect: "saving an assistant with a known name makes a second one",
     caughtBy: ["assistants/change"],
-    break: (_, state) => ({
+    break: (store, state) => ({
       assistants: {
+        ...directoryOf(store),
         save: async (seed) => state.assistants.save({ id: crypto.randomUUID(), ...seed }),
       },
     }),
@@ -71,8 +72,9 @@ export const ownershipDefects: readonly Defect[] = [
   {
     defect: "a number stays with the assistant that had it first",
     caughtBy: ["assistants/move-number"],
-    break: (_, state) => ({
+    break: (store, state) => ({
       assistants: {
+        ...directoryOf(store),
         async save(seed) {
           const phoneNumbers = seed.phoneNumbers.filter((each) => !state.assistants.find(each));
           return state.assistants.save({ ...seed, phoneNumbers });

@@ -16,7 +16,7 @@ export const pauseDefects: readonly Defect[] = [
     break: (store, state) => ({
       receive(inbound, policy) {
         const thread = findThread(state, inbound.to, inbound.from);
-        if (thread) thread.conversation.paused = false;
+        if (thread) thread.conversation.paused = null;
         return store.receive(inbound, policy);
       },
     }),
@@ -26,7 +26,7 @@ export const pauseDefects: readonly Defect[] = [
     caughtBy: ["pause/waiting", "pause/opt-out-at-stage"],
     break: (store, state) => ({
       stage(lease, input, request) {
-        threadOf(state, lease.threadId).conversation.paused = false;
+        threadOf(state, lease.threadId).conversation.paused = null;
         return store.stage(lease, input, request);
       },
     }),
@@ -72,7 +72,7 @@ export const pauseDefects: readonly Defect[] = [
     break: (store, state) => ({
       stage(lease, input, request) {
         const { conversation } = threadOf(state, lease.threadId);
-        if (input.kind === "silence" && input.pause) conversation.paused = true;
+        if (input.kind === "silence" && input.pause) conversation.paused = { at: 0, by: "loop" };
         return store.stage(lease, input, request);
       },
     }),
@@ -95,7 +95,7 @@ export const pauseDefects: readonly Defect[] = [
       async stage(lease, input, request) {
         const result = await store.stage(lease, input, request);
         const isPause = input.kind === "silence" && input.pause && result.kind === "silenced";
-        if (isPause) threadOf(state, lease.threadId).conversation.paused = true;
+        if (isPause) threadOf(state, lease.threadId).conversation.paused = { at: 0, by: "loop" };
         return result;
       },
     }),

@@ -32,7 +32,7 @@ export function rawReaderOf(state: State): RawStoreReader {
     async openConversations({ number, person }) {
       const thread = findThread(state, number, person);
       const conversations = new Set(thread?.messages.map((record) => record.conversation));
-      return [...conversations].filter((conversation) => !conversation.ended).length;
+      return [...conversations].filter((conversation) => conversation.end === null).length;
     },
     async optedOut(scope, person) {
       return state.optOuts.has(scope, person);

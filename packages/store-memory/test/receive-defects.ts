@@ -38,7 +38,8 @@ export const receiveDefects: readonly Defect[] = [
     break: (store, state) => ({
       async receive(inbound, policy) {
         const result = await store.receive(inbound, policy);
-        if (policy.intent === "opt_out") state.optOuts.add(inbound.to, inbound.from);
+        if (policy.intent === "opt_out")
+          state.optOuts.add({ scope: inbound.to, person: inbound.from, at: 0, messageId: null });
         return result;
       },
     }),
@@ -107,7 +108,7 @@ export const receiveDefects: readonly Defect[] = [
         const result = await store.receive(inbound, policy);
         for (const record of state.threads.get(result.threadId)?.messages ?? []) {
           if (record.direction === "inbound" && record.answer?.kind === "silence") {
-            record.answer = { kind: "silence", reason: "too_late" };
+            record.answer = { kind: "silence", reason: "too_late", at: 0 };
           }
         }
         return result;

@@ -52,7 +52,7 @@ export const sessionDefects: readonly Defect[] = [
     break: (store, state) => ({
       receive(inbound, policy) {
         const thread = findThread(state, inbound.to, inbound.from);
-        if (thread) thread.conversation.ended = true;
+        if (thread) thread.conversation.end = { at: 0, reason: "ended" };
         return store.receive(inbound, policy);
       },
     }),
@@ -64,9 +64,9 @@ export const sessionDefects: readonly Defect[] = [
     break: (store, state) => ({
       async receive(inbound, policy) {
         const last = findThread(state, inbound.to, inbound.from)?.conversation;
-        const wasOpen = last?.ended === false;
+        const wasOpen = last?.end === null;
         const result = await store.receive(inbound, policy);
-        if (last && wasOpen && result.conversation === "opened") last.ended = false;
+        if (last && wasOpen && result.conversation === "opened") last.end = null;
         return result;
       },
     }),

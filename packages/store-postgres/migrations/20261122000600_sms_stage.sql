@@ -71,7 +71,8 @@ begin
   if opts_out and n.id is null then
     -- A pause has answered the text meanwhile. What it asked for holds all the same.
     select w.id, w.conversation_id into n.id, n.conversation_id from public.sms_messages w
-      where w.thread_id = key and w.direction = 'inbound' and w.seq <= through order by w.seq desc limit 1;
+      where w.thread_id = key and w.direction = 'inbound' and w.seq <= through and w.silence = 'paused'
+      order by w.seq desc limit 1;
   end if;
   if opts_out and n.id is not null then
     -- Nothing staged is there to cancel: under a live lease, its holder has all of it.

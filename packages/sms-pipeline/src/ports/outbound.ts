@@ -10,6 +10,7 @@ export type ReplySource =
   | "opt_out_confirmation"
   /** The one notice past a limit. */
   | "limit_notice"
+  /** A person wrote it in place of the assistant. It may be sent although the conversation is paused. */
   | "operator";
 
 /** Why a text was deliberately not answered. */
@@ -83,6 +84,8 @@ export interface StagedMessage {
   readonly id: string;
   readonly threadId: string;
   readonly conversationId: string;
+  /** Shared by the parts of one reply: the id of the first. */
+  readonly replyId: string;
   /** Our number. */
   readonly from: string;
   /** The person's number. */

@@ -31,7 +31,8 @@ export interface Store {
    * says `duplicate`. In the same step it
    * - finds the assistant by the `to` number (`unassigned` when there is none; the text is kept all the same),
    * - continues the conversation, or opens one: when there is none, when it was ended, when its last message
-   *   (either direction) is more than `policy.sessionWindowMs` old, or when the intent is `opt_in`,
+   *   (either direction) is more than `policy.sessionWindowMs` old, or when the intent is `opt_in`; but while a person has
+   *   paused it, its age does not matter, and what is opened begins paused,
    * - for `opt_out`: records the opt-out, ends the conversation, cancels replies that were staged and are
    *   certainly not with the carrier, and answers this and all waiting texts with the silence `opted_out`; but with
    *   `policy.confirmOptOut`, and when the person had not opted out before and nothing else asks for a silence, this text
@@ -79,13 +80,15 @@ export interface Store {
    * last part is settled; a silence frees it. A reply counts for `TurnUsage`: its tokens and segments for the assistant's day.
    * With `optOut` set, the opt-out is recorded and the conversation ended in the same step. A silence with `pause` set
    * pauses the conversation: its later texts are answered with the silence `paused`.
-   * A reply belongs to the conversation of the newest text that it answers.
+   * A reply belongs to the conversation of the newest text that it answers. What was staged since the claim (`stagedSince`) is
+   * handed to this holder with it, and leaves first: `messages` has all that there is to send now.
    * - `staged` again, or `lease_lost`, when this lease has answered those texts already: the first answer was lost.
    * - `lease_lost`: the token is not current or the lease has expired; nothing was written.
    * - `opted_out`: the person opted out meanwhile. The texts are answered with that silence, the lease is freed. An
    *   `opt_out_confirmation` is staged all the same.
-   * - `paused`: the conversation of the newest text that the reply answers was paused meanwhile. The texts up to
-   *   `answersThrough` are answered with that silence, the lease is freed; `optOut` is recorded all the same.
+   * - `paused`: the conversation of the newest text that the reply answers was paused meanwhile, or, when a pause has answered
+   *   that text, the thread's newest. The texts up to `answersThrough` are answered with that silence, the lease is freed;
+   *   `optOut` is recorded all the same.
    * - `superseded`: a newer text waits and `supersede` is true. Nothing was written; the lease is extended and the
    *   turn as it is now is returned.
    */
@@ -98,7 +101,7 @@ export interface Store {
    * - `already_settled` when the message was settled before, e.g. by a status callback that came first.
    * - `retry` and `in_doubt` say of the later parts that this holder did not hand them over: their doubt is again what it
    *   was before its claim.
-   * When no staged message is left in the thread, or the outcome asks to wait, the lease is freed.
+   * When nothing that was handed to this holder is left, or the outcome asks to wait, the lease is freed.
    */
   settle(lease: Lease, outboundId: string, outcome: SendOutcome): Promise<SettleResult>;
 

@@ -46,15 +46,20 @@ export interface ClaimedTurn {
     /** True while the assistant must stay silent in it. */
     readonly paused: boolean;
   };
-  /** The texts that wait for an answer, oldest first. Empty only when `staged` is not. */
+  /** The texts that wait for an answer, oldest first. Empty in a turn that was just claimed only when `staged` is not. */
   readonly unanswered: readonly StoredInbound[];
   /**
    * Earlier messages of the conversation, oldest first, without the unanswered ones: texts of the person, and
    * replies that were sent or may have been (not `failed`, `canceled` or still `staged` ones).
    */
   readonly history: readonly HistoryMessage[];
-  /** Replies that were staged and not settled, in the order in which they must leave. */
+  /** Replies that were staged, handed to this holder and not settled, in the order in which they must leave. */
   readonly staged: readonly StagedMessage[];
+  /**
+   * Something was staged since the claim, which this holder was not handed: it may give the lease back, so that whoever claims
+   * next sends it. Always false in a turn that was just claimed.
+   */
+  readonly stagedSince: boolean;
   /** The person has opted out since: nothing may be sent. */
   readonly optedOut: boolean;
   /** How often this work was claimed since anything of it was last answered, this time included: 1 at first. */

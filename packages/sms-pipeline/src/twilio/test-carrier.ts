@@ -124,6 +124,7 @@ export function staged(changes: Partial<StagedMessage> = {}): StagedMessage {
     id: "our-id",
     threadId: "t",
     conversationId: "c",
+    replyId: "r",
     from: OUR_NUMBER,
     to: PERSON,
     body: "Hello",

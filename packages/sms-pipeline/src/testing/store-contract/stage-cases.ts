@@ -38,6 +38,7 @@ export const stageCases: readonly StoreContractCase[] = [
           id: first.id,
           threadId: turn.lease.threadId,
           conversationId: turn.conversation.id,
+          replyId: first.id,
           from: OUR_NUMBER,
           to: PERSON,
           body: "One",
