@@ -1,0 +1,22 @@
+import * as z from "zod/mini";
+import { Picture } from "../outbox/picture.ts";
+
+/** What is being written on a phone. */
+export const Draft = z.readonly(
+  z.object({ body: z.string(), pictures: z.readonly(z.array(Picture)) }),
+);
+export type Draft = z.infer<typeof Draft>;
+
+export const EMPTY_DRAFT: Draft = { body: "", pictures: [] };
+
+/**
+ * The texts that a draft becomes: one, or one for each line that has something on it, of which the first carries the
+ * pictures. None when there is nothing to send.
+ */
+export function textsOf({ body, pictures }: Draft, eachLine: boolean): Draft[] {
+  const bodies = eachLine ? body.split("\n").filter((line) => line.trim() !== "") : [body];
+  if (bodies.length === 0 && pictures.length > 0) bodies.push("");
+  return bodies
+    .map((text, index) => ({ body: text, pictures: index === 0 ? pictures : [] }))
+    .filter((text) => text.body.trim() !== "" || text.pictures.length > 0);
+}
