@@ -36,7 +36,13 @@ export type SmsPipelineErrorCode =
   | "send_outcome_unknown"
   // receive, simulate
   | "invalid_message"
-  | "no_assistant";
+  | "no_assistant"
+  // taking over
+  | "unknown_conversation"
+  | "person_opted_out"
+  | "empty_message"
+  | "message_too_long"
+  | "invalid_idempotency_key";
 
 export interface SmsPipelineErrorOptions {
   /** True when the same call may succeed later. */
@@ -179,6 +185,24 @@ export class NoAssistantError extends SmsPipelineError {
       "no_assistant",
       "No assistant has this number: link the number to an assistant in the store, then try again.",
     );
+  }
+}
+
+/**
+ * A person can't do this in a conversation: nothing was stored. `unknown_conversation` and `person_opted_out` are about the
+ * conversation, the others about what was passed.
+ */
+export class TakeOverError extends SmsPipelineError {
+  constructor(
+    code:
+      | "unknown_conversation"
+      | "person_opted_out"
+      | "empty_message"
+      | "message_too_long"
+      | "invalid_idempotency_key",
+    message: string,
+  ) {
+    super(code, message);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SmsPipelineError } from "./errors.ts";
+import type { PausedBy } from "./ports/conversation-log.ts";
 import type { InboundIntent } from "./ports/inbound.ts";
 import type { DeliveryStatus, ReplySource, SilenceReason } from "./ports/outbound.ts";
 
@@ -29,6 +30,7 @@ export type PipelineEvent =
       /** Null: it is not asked again. */
       readonly retryInMs: number | null;
     } & InThread)
+  /** With the source `operator`, a person wrote it. */
   | ({
       readonly type: "reply_staged";
       readonly source: ReplySource;
@@ -38,8 +40,10 @@ export type PipelineEvent =
   | ({ readonly type: "prompt_repeated"; readonly blocked: boolean } & InThread)
   /** A reply was longer than `maxSegments`; the model is asked for a shorter one once. */
   | ({ readonly type: "reply_too_long"; readonly segments: number } & InThread)
-  /** The other side looks like a bot; the conversation is paused. */
-  | ({ readonly type: "conversation_paused" } & InThread)
+  /** `loop`: the other side looks like a bot. `operator`: a person has taken over. */
+  | ({ readonly type: "conversation_paused"; readonly by: PausedBy } & InThread)
+  /** A person has handed the conversation back. */
+  | ({ readonly type: "conversation_resumed" } & InThread)
   | ({ readonly type: "silence_kept"; readonly reason: SilenceReason } & InThread)
   | ({ readonly type: "turn_superseded" } & InThread)
   | ({
@@ -75,7 +79,16 @@ export type PipelineEvent =
   | { readonly type: "webhook_unsupported"; readonly reason: string }
   | {
       readonly type: "store_unavailable";
-      readonly step: "receive" | "record_delivery" | "claim" | "sweep" | "stage" | "settle";
+      readonly step:
+        | "receive"
+        | "record_delivery"
+        | "claim"
+        | "sweep"
+        | "stage"
+        | "settle"
+        | "pause"
+        | "resume"
+        | "stage_message";
       readonly error: unknown;
       /** True when the step is given up, false when it is tried again. */
       readonly final: boolean;

@@ -31,6 +31,7 @@ export type * from "./ports/store.ts";
 export type * from "./ports/take-over.ts";
 export type * from "./ports/turn.ts";
 export type { SimulateInput, SimulateResult } from "./simulate.ts";
+export type { OperatorActions, OperatorText, OperatorTextStored } from "./take-over.ts";
 export { countSegments, type SegmentCount } from "./text/count-segments.ts";
 export { isE164 } from "./text/e164.ts";
 export { removeEmoji } from "./text/emoji.ts";

@@ -21,6 +21,7 @@ const LEVELS: Readonly<Record<PipelineEvent["type"], Level>> = {
   prompt_repeated: "warn",
   reply_too_long: "info",
   conversation_paused: "warn",
+  conversation_resumed: "info",
   silence_kept: "info",
   turn_superseded: "debug",
   message_sent: "info",

@@ -15,6 +15,7 @@ import type { PipelineHandle } from "./pipeline-handle.ts";
 import type { InboundMessage } from "./ports/inbound.ts";
 import type { DeliveryUpdate } from "./ports/store.ts";
 import { createSimulator, type SimulateInput, type SimulateResult } from "./simulate.ts";
+import { createOperatorActions, type OperatorActions } from "./take-over.ts";
 import { createTurnEngine } from "./turn/engine.ts";
 import { createTextReader } from "./turn/read-text.ts";
 import { type Received, receiveText } from "./turn/receive.ts";
@@ -22,7 +23,7 @@ import { withPatience } from "./turn/store-patience.ts";
 import { createSweeper } from "./turn/sweeper.ts";
 import type { WriteDeps } from "./turn/write-answer.ts";
 
-export interface SmsPipeline extends PipelineHandle {
+export interface SmsPipeline extends PipelineHandle, OperatorActions {
   /**
    * Serves the routes under `basePath`. Pass `waitUntil` where the runtime freezes a function after its response, and
    * `remoteAddress` where it is known: `POST /test` is open to this machine only when it is.
@@ -177,7 +178,11 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     sweep,
   });
 
+  const { reply, prices } = settings;
+  const operator = { store, engine, emit, patience, limits: reply, prices };
+
   return {
+    ...createOperatorActions(operator),
     basePath,
     handle,
     fetch: (request, context) =>

@@ -49,16 +49,16 @@ export async function answerTurn(
       turn = renewed;
     }
     deps.emit({ type: "turn_superseded", threadId: hand.threadId });
-    // A STOP that is being recorded may have answered everything that waited.
-    if (turn.unanswered.length === 0 && turn.staged.length === 0) {
+    // A STOP or a pause may have answered everything that waited; and what was staged meanwhile goes to the next claim.
+    if (turn.staged.length === 0 && (turn.unanswered.length === 0 || turn.stagedSince)) {
       await deps.store.release(turn.lease);
-      return { dueInMs: null };
+      return { dueInMs: turn.stagedSince ? 0 : null };
     }
   }
 }
 
 function isNews({ reason }: TurnInterrupted): boolean {
-  return reason === "newer_text" || reason === "opted_out";
+  return reason !== "lease_lost" && reason !== "stopping";
 }
 
 async function answerOnce(
@@ -127,7 +127,7 @@ function emitSilence(
   { reason, pause }: Extract<Answer, { kind: "silence" }>,
 ): void {
   emit({ type: "silence_kept", threadId, reason });
-  if (pause) emit({ type: "conversation_paused", threadId });
+  if (pause) emit({ type: "conversation_paused", threadId, by: "loop" });
 }
 
 function emitStaged(

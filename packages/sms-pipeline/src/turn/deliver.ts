@@ -27,14 +27,19 @@ export async function deliver(
 ): Promise<Delivered> {
   hand.send();
   let dueInMs: number | null = null;
+  const givenUp = new Set<string>();
   for (const message of messages) {
+    // The store has canceled it with the part before it.
+    if (givenUp.has(message.replyId)) continue;
     if (!hand.holdsLeaseFor(deps.limits.timeoutMs) && !(await hand.renew())) return NOTHING_MORE;
     const outcome = await outcomeOf(deps, hand, message);
     const settled = await settle(deps, lease, message.id, outcome);
     if (settled.kind === "lease_lost") return NOTHING_MORE;
     dueInMs = settled.dueInMs;
-    // After a wait was asked for, or a refusal that cancels later parts, the lease is free.
-    if (outcome.kind !== "sent" && outcome.kind !== "unknown") break;
+    // After a wait was asked for, the lease is free.
+    if (outcome.kind === "retry" || outcome.kind === "in_doubt") break;
+    if (outcome.kind === "failed" || outcome.kind === "canceled") givenUp.add(message.replyId);
+    if (outcome.kind === "failed" && outcome.optedOut) hand.optOut();
   }
   return { dueInMs };
 }

@@ -16,6 +16,13 @@ export interface TurnEngine {
    * when the work that this started is done; it never rejects.
    */
   arrived(result: ReceiveResult, intent: InboundIntent, askedAt: number): Promise<void>;
+  /** A person has paused the thread's conversation: the turn in hand keeps silent. */
+  paused(threadId: string): void;
+  /**
+   * Something was staged from outside a turn: it is sent, once the turn in hand is over where there is one. The promise
+   * settles when the work that this started is done; it never rejects.
+   */
+  staged(threadId: string, dueInMs: number | null): Promise<void>;
   /** Takes up due turns of the store until none is left or this process is full. Returns how many. */
   sweep(): Promise<{ readonly taken: number; readonly done: Promise<void> }>;
   /** Turns in hand. */
@@ -128,6 +135,17 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
         return held.done;
       }
       if (result.dueInMs !== null) return expect(result.threadId, result.dueInMs);
+    },
+    paused(threadId) {
+      inHand.get(threadId)?.hand.pause();
+    },
+    async staged(threadId, dueInMs) {
+      const held = inHand.get(threadId);
+      if (!held) return dueInMs === null ? undefined : expect(threadId, dueInMs);
+      held.hand.stagedSince();
+      await held.done;
+      // It may have settled its last message before this one was staged, and know nothing of it.
+      return expect(threadId, 0);
     },
     async sweep() {
       const work: Promise<void>[] = [];

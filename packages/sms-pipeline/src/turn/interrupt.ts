@@ -1,7 +1,15 @@
 import type { Clock } from "../clock.ts";
 
 /** Why a turn in hand has to look up from what it is doing. */
-export type InterruptReason = "newer_text" | "opted_out" | "lease_lost" | "stopping";
+export type InterruptReason =
+  | "newer_text"
+  | "opted_out"
+  /** A person has taken the conversation over. */
+  | "paused"
+  /** Something was staged from outside the turn, and waits for the lease. */
+  | "staged_since"
+  | "lease_lost"
+  | "stopping";
 
 /** What `signal.reason` is when a turn is interrupted. */
 export class TurnInterrupted extends Error {

@@ -18,7 +18,7 @@ export function sentOutcome(
 export function canceled(
   deps: DeliverDeps,
   { id, threadId }: StagedMessage,
-  reason: "opted_out" | "opted_in" | "too_late",
+  reason: "opted_out" | "opted_in" | "paused" | "too_late",
 ): SendOutcome {
   deps.emit({ type: "message_canceled", threadId, outboundId: id, reason });
   return { kind: "canceled", reason };

@@ -16,6 +16,8 @@ export interface TurnInHand {
   readonly phase: TurnPhase;
   /** True once the person is known to have opted out while this turn was in hand. */
   readonly optedOut: boolean;
+  /** True while the thread's conversation is known to be paused. */
+  readonly paused: boolean;
   /** Waiting for the burst's quiet time, having read the texts up to this `seq`. */
   wait(readThrough: number): void;
   /** Asking the model; a text that comes before `supersedeUntil` (our clock) makes the reply stale. */
@@ -26,6 +28,10 @@ export interface TurnInHand {
   newerText(): void;
   /** The person has opted out. */
   optOut(): void;
+  /** A person has taken over: nothing of the assistant may leave any more. */
+  pause(): void;
+  /** Something was staged that this turn was not handed. */
+  stagedSince(): void;
   interrupt(reason: InterruptReason): void;
   /** Goes on with the turn as it is now, after an interruption or a newer text. */
   resume(turn: ClaimedTurn): void;
@@ -60,6 +66,7 @@ export function holdTurn(deps: LeaseDeps, claimed: ClaimedTurn, askedAt: number)
   let readThrough = newestSeq(claimed);
   let supersedeUntil = 0;
   let optedOut = claimed.optedOut;
+  let paused = claimed.conversation.paused;
 
   const scheduleHeartbeat = (): void => {
     cancelHeartbeat();
@@ -71,6 +78,8 @@ export function holdTurn(deps: LeaseDeps, claimed: ClaimedTurn, askedAt: number)
     if (renewed === undefined && hand.holdsLeaseFor(0)) scheduleHeartbeat();
     else if (!renewed) hand.interrupt("lease_lost");
     else if (renewed.optedOut && !optedOut) hand.optOut();
+    else if (renewed.conversation.paused && !paused) hand.pause();
+    else if (renewed.stagedSince) hand.stagedSince();
     else if (newestSeq(renewed) > readThrough) hand.newerText();
   };
 
@@ -84,6 +93,9 @@ export function holdTurn(deps: LeaseDeps, claimed: ClaimedTurn, askedAt: number)
     },
     get optedOut() {
       return optedOut;
+    },
+    get paused() {
+      return paused;
     },
     wait(through) {
       phase = "waiting";
@@ -105,10 +117,18 @@ export function holdTurn(deps: LeaseDeps, claimed: ClaimedTurn, askedAt: number)
       optedOut = true;
       if (phase !== "sending") hand.interrupt("opted_out");
     },
+    pause() {
+      paused = true;
+      if (phase !== "sending") hand.interrupt("paused");
+    },
+    stagedSince() {
+      if (phase !== "sending") hand.interrupt("staged_since");
+    },
     interrupt: (reason) => controller.abort(new TurnInterrupted(reason)),
     resume(turn) {
       if (controller.signal.aborted) controller = new AbortController();
       optedOut = turn.optedOut;
+      paused = turn.conversation.paused;
     },
     holdsLeaseFor: (neededMs) => clock.now() + neededMs < validUntil,
     async renew() {

@@ -4,15 +4,15 @@ import type { TurnInHand } from "./turn-in-hand.ts";
 
 /**
  * Nothing is sent to somebody who has opted out, but the one confirmation that the law allows; and that one not to somebody
- * who has opted in again meanwhile.
+ * who has opted in again meanwhile. Of a paused conversation, only what a person wrote.
  */
 export function whatBars(
-  hand: Pick<TurnInHand, "optedOut">,
+  hand: Pick<TurnInHand, "optedOut" | "paused">,
   { source }: StagedMessage,
-): "opted_out" | "opted_in" | null {
+): "opted_out" | "opted_in" | "paused" | null {
   const isConfirmation = source === "opt_out_confirmation";
-  if (hand.optedOut === isConfirmation) return null;
-  return isConfirmation ? "opted_in" : "opted_out";
+  if (hand.optedOut !== isConfirmation) return isConfirmation ? "opted_in" : "opted_out";
+  return hand.paused && source !== "operator" ? "paused" : null;
 }
 
 /**
