@@ -4,6 +4,7 @@ const config: Options = defineConfig({
   entry: [
     "src/index.ts",
     "src/twilio/index.ts",
+    "src/twilio/explain-error-code.ts",
     "src/openai/index.ts",
     "src/env.ts",
     "src/node/index.ts",

@@ -44,7 +44,7 @@ export interface DeskMessage {
   readonly segments: number;
   readonly encoding: "GSM-7" | "UCS-2";
   readonly status: MessageStatus;
-  /** A code of Twilio's; `explainErrorCode` of `sms-pipeline/twilio` has words for it. */
+  /** A code of Twilio's; `explainErrorCode` of `sms-pipeline/twilio/error-codes` has words for it. */
   readonly errorCode: number | null;
   /** How the webhook of an inbound message fares; null for an outbound one and for a number without a webhook. */
   readonly webhook: "waiting" | "answered" | "failed" | null;
