@@ -8,7 +8,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   test: {
     include: [
-      "packages/*/{src,test}/**/*.test.ts",
+      "packages/*/{src,test,page}/**/*.test.ts",
       "examples/*/test/**/*.test.ts",
       "internal/*/{src,test}/**/*.test.ts",
     ],

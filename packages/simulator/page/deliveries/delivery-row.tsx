@@ -3,9 +3,14 @@ import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { DeskWebhook } from "../../src/desk/api.ts";
 import { FAULT_KINDS } from "../../src/faults/catalog.ts";
+import { desk } from "../app.ts";
 import { Icon } from "../parts/icon.tsx";
-import { deliveryMs, deliveryState, deliveryTitle } from "../words/delivery-words.ts";
-import { readableNumber } from "../words/phone-number.ts";
+import {
+  deliveryMs,
+  deliveryState,
+  deliverySubject,
+  deliveryTitle,
+} from "../words/delivery-words.ts";
 import { durationWords, timeOfDay } from "../words/time-words.ts";
 import { DeliveryDetails } from "./delivery-details.tsx";
 
@@ -13,7 +18,7 @@ import { DeliveryDetails } from "./delivery-details.tsx";
 export function DeliveryRow({ webhook }: { readonly webhook: DeskWebhook }): JSX.Element {
   const open = useSignal(false);
   const id = useId();
-  const { params, attempts, state, fault, createdAt } = webhook;
+  const { attempts, state, fault, createdAt } = webhook;
   const ms = deliveryMs(attempts);
   return (
     <li class="delivery" data-state={state}>
@@ -34,8 +39,7 @@ export function DeliveryRow({ webhook }: { readonly webhook: DeskWebhook }): JSX
         </span>
         <span class="delivery-state">{deliveryState(webhook)}</span>
         <span class="delivery-about">
-          {readableNumber(params.From ?? "")} → {readableNumber(params.To ?? "")}
-          {params.Body ? `: ${params.Body}` : ""}
+          {deliverySubject(webhook, desk.value.messages.get(webhook.messageSid)?.body)}
         </span>
         <span class="delivery-time">
           {timeOfDay(createdAt)}

@@ -80,7 +80,12 @@ function panelTabs(): Tab[] {
       label: (
         <>
           Faults
-          {faultsOn.value > 0 && <span class="chip">{faultsOn.value} on</span>}
+          {faultsOn.value > 0 && (
+            <span class="chip">
+              {faultsOn.value}
+              <span class="visually-hidden"> set</span>
+            </span>
+          )}
         </>
       ),
     },

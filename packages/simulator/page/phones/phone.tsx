@@ -55,7 +55,7 @@ export function Phone({ setting }: { readonly setting: PhoneSetting }): JSX.Elem
 function numberTitle(phoneNumber: string, friendlyName: string): string {
   const readable = readableNumber(phoneNumber);
   const isName = friendlyName !== "" && friendlyName.replace(/\D/g, "") !== phoneNumber.slice(1);
-  return isName ? `${friendlyName}, ${readable}` : readable;
+  return isName ? `${readable}, ${friendlyName}` : readable;
 }
 
 interface OptOutNoteProps {

@@ -12,6 +12,14 @@ export function deliveryTitle({ kind, params }: Pick<DeskWebhook, "kind" | "para
   }
 }
 
+/** Whose message it is about, and what that says, e.g. `to …0100: Yes, until noon`. */
+export function deliverySubject({ kind, params }: DeskWebhook, body: string | undefined): string {
+  const person = (kind === "status" ? params.To : params.From) ?? "";
+  const whose = `${kind === "status" ? "to" : "from"} …${person.slice(-4)}`;
+  const said = body ?? params.Body ?? "";
+  return said === "" ? whose : `${whose}: ${said}`;
+}
+
 /** How a delivery stands, in a word or two. */
 export function deliveryState({
   state,

@@ -21,10 +21,13 @@ const OUTBOUND: Readonly<Record<MessageStatus, MessageWords>> = {
   canceled: { icon: "warning", tone: "bad", words: "Canceled" },
 };
 
-/** What stands under a message. `explain` gives the words for an error code of Twilio's. */
+/** Gives the words for an error code of Twilio's; null when it has none. */
+export type Explain = (code: number) => string | null;
+
+/** What stands under a message. */
 export function messageWords(
   message: Pick<DeskMessage, "direction" | "status" | "errorCode" | "webhook">,
-  explain: (code: number) => string,
+  explain: Explain,
 ): MessageWords {
   const words = message.direction === "inbound" ? inboundWords(message) : OUTBOUND[message.status];
   if (message.errorCode === null) return words;
@@ -44,7 +47,8 @@ function inboundWords({ webhook }: Pick<DeskMessage, "webhook">): MessageWords {
   }
 }
 
-/** An error code with its words, e.g. `30003, the phone is switched off`. */
-export function errorWords(code: number, explain: (code: number) => string): string {
-  return `${code}, ${explain(code)}`;
+/** An error code with its words, e.g. `30003, the recipient's phone is switched off`. */
+export function errorWords(code: number, explain: Explain): string {
+  const words = explain(code);
+  return words === null ? `error ${code}` : `${code}, ${words}`;
 }
