@@ -30,15 +30,10 @@ export interface ConsoleAuth {
 }
 
 /** What of the pipeline the console uses. */
-export interface ConsolePipeline extends Pick<SmsPipeline, "simulate" | "health"> {
-  pauseConversation(conversationId: string): Promise<unknown>;
-  resumeConversation(conversationId: string): Promise<unknown>;
-  sendMessage(message: {
-    readonly conversationId: string;
-    readonly body: string;
-    readonly idempotencyKey?: string;
-  }): Promise<unknown>;
-}
+export type ConsolePipeline = Pick<
+  SmsPipeline,
+  "simulate" | "health" | "pauseConversation" | "resumeConversation" | "sendMessage"
+>;
 
 export interface CreateConsoleOptions {
   readonly pipeline: ConsolePipeline;

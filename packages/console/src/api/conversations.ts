@@ -104,7 +104,9 @@ export function conversationRoutes({ settings, sealer }: ApiDeps): Hono<ConsoleE
   routes.post("/:id/messages", async (c) => {
     requireTakeOver();
     const { body, idempotencyKey } = await readJson(c.env.request, sendSchema);
-    await pipeline.sendMessage({ conversationId: c.req.param("id"), body, idempotencyKey });
+    const conversationId = c.req.param("id");
+    const { work } = await pipeline.sendMessage({ conversationId, body, idempotencyKey });
+    c.env.request.waitUntil?.(work);
     return c.json({ stored: true }, 202);
   });
   return routes;
