@@ -39,7 +39,9 @@ export function createSaved(storage: () => Storage, scope: string): Saved {
     },
     keysUnder(prefix) {
       try {
-        return Object.keys(storage())
+        const kept = storage();
+        const keys = Array.from({ length: kept.length }, (_, index) => kept.key(index) ?? "");
+        return keys
           .filter((key) => key.startsWith(scope + prefix))
           .map((key) => key.slice(scope.length + prefix.length));
       } catch {

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
+import { explainErrorCode } from "sms-pipeline/twilio/error-codes";
 import type { DeskAttempt, DeskWebhook } from "../../src/desk/api.ts";
 import { resendWebhook } from "../app.ts";
 import { Icon } from "../parts/icon.tsx";
-import { explainErrorCode } from "sms-pipeline/twilio/error-codes";
 import { errorWords } from "../words/message-words.ts";
 import { durationWords } from "../words/time-words.ts";
 

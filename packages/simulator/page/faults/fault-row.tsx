@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
+import { explainErrorCode } from "sms-pipeline/twilio/error-codes";
 import type { FaultKind, FaultName, FaultSetting, FaultState } from "../../src/faults/catalog.ts";
 import { setFaults } from "../app.ts";
 import { NumberField } from "../parts/number-field.tsx";
 import { errorWords } from "../words/message-words.ts";
-import { explainErrorCode } from "sms-pipeline/twilio/error-codes";
 
 export interface FaultRowProps {
   readonly kind: FaultKind & { readonly name: FaultName };
@@ -22,9 +22,7 @@ export function FaultRow({ kind, fault }: FaultRowProps): JSX.Element {
         <strong>{title}</strong>
         {served > 0 && <span class="chip">struck {served} times</span>}
         <p>{effect}</p>
-        {valueKind?.unit === "error code" && (
-          <p>{errorWords(value, explainErrorCode)}</p>
-        )}
+        {valueKind?.unit === "error code" && <p>{errorWords(value, explainErrorCode)}</p>}
       </div>
       <div class="fault-fields">
         <NumberField

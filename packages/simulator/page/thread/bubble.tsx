@@ -1,11 +1,11 @@
 import type { ComponentChildren, JSX } from "preact";
+import { explainErrorCode } from "sms-pipeline/twilio/error-codes";
 import type { DeskMessage } from "../../src/desk/api.ts";
 import { outbox } from "../app.ts";
 import { showDeliveriesOf } from "../frame/view.ts";
 import type { OutboxText } from "../outbox/outbox-text.ts";
 import { dataUrlOf } from "../outbox/picture.ts";
 import { Icon } from "../parts/icon.tsx";
-import { explainErrorCode } from "sms-pipeline/twilio/error-codes";
 import { type MessageWords, messageWords } from "../words/message-words.ts";
 import { timeOfDay } from "../words/time-words.ts";
 import { Pictures } from "./pictures.tsx";

@@ -45,12 +45,3 @@ export function deliveryMs(attempts: readonly DeskAttempt[]): number | null {
   if (first === undefined || last?.durationMs == null) return null;
   return last.startedAt + last.durationMs - first.startedAt;
 }
-
-/** What was wrong with a delivery: the code of its last attempt that had one. */
-export function deliveryError({ attempts, state }: DeskWebhook): number | null {
-  return state === "delivered" ? null : (attempts.findLast(isWrong)?.errorCode ?? null);
-}
-
-function isWrong({ errorCode }: DeskAttempt): boolean {
-  return errorCode !== null;
-}
