@@ -34,7 +34,8 @@ export function createConsole(options: CreateConsoleOptions): Console {
   const { basePath, clock, onError } = settings;
   const access = createAccess(settings.auth, { basePath, clock });
   const sealer = createSealer(settings.sealingSecret);
-  const app = new Hono<ConsoleEnv>();
+  // Not strict: the page is asked for with and without the slash at the end of its address.
+  const app = new Hono<ConsoleEnv>({ strict: false });
   app.route(`${basePath}/api`, apiRoutes({ settings, sealer }, access));
   app.route(basePath, pageRoutes(basePath, access));
   app.notFound((c) => c.text("There is nothing at this address.", 404));

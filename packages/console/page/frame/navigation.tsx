@@ -36,7 +36,6 @@ export function Navigation({ view, access }: NavigationProps) {
             key={route.view}
             href={routeHref(route)}
             aria-current={route.view === view ? "page" : undefined}
-            aria-label={label}
           >
             <Icon name={route.view} />
             <span class="long-label">{label}</span>
