@@ -186,6 +186,17 @@ begin
     number_column,
     case when has_name then format('coalesce(a.name::text, a.%I::text)', assistant_key)
       else format('a.%I::text', assistant_key) end);
+
+  -- What was found, for the migrations that follow.
+  execute format($define$
+    create or replace function public.sms_host_columns() returns json
+    language plpgsql immutable set search_path = '' as $function$
+    begin
+      return %L::json;
+    end
+    $function$
+  $define$, json_build_object('assistantKey', assistant_key, 'assistantKeyType', assistant_key_type,
+    'number', number_column, 'hasName', has_name, 'touch', touch));
 end
 $migration$;
 

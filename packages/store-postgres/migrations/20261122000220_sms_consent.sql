@@ -13,6 +13,7 @@ $migration$;
 
 -- message_id is evidence, not a reference.
 create table if not exists public.sms_opt_outs (
+  id bigint generated always as identity,
   person_number text not null,
   scope text not null,
   opted_out boolean not null,
@@ -23,6 +24,9 @@ create table if not exists public.sms_opt_outs (
   constraint sms_opt_outs_time_check check (case when opted_out then opted_out_at else opted_in_at end is not null)
 );
 
+create unique index if not exists sms_opt_outs_list_key on public.sms_opt_outs (id) where opted_out;
+
+comment on column public.sms_opt_outs.id is 'Rises with every opt-out: lists are in its order.';
 comment on table public.sms_opt_outs is 'Who must not be texted.';
 comment on column public.sms_opt_outs.scope is 'Our number, or the id of the Messaging Service whose numbers it holds for.';
 comment on column public.sms_opt_outs.message_id is 'The text that opted out or in last. Null: the carrier told us.';
@@ -55,7 +59,7 @@ begin
     insert into public.sms_opt_outs as o (person_number, scope, opted_out, opted_out_at, message_id)
       values (person, coalesce(service, our_number), true, moment, message)
       on conflict (person_number, scope) do update
-        set opted_out = true, opted_out_at = excluded.opted_out_at, message_id = excluded.message_id
+        set id = default, opted_out = true, opted_out_at = excluded.opted_out_at, message_id = excluded.message_id
         where not o.opted_out
       returning o.scope)
   insert into public.sms_consent (at, kind, person_number, scope, origin, message_id)
@@ -104,6 +108,34 @@ begin
           'id', e.id::text, 'at', round(date_part('epoch', e.at) * 1000)::bigint, 'kind', e.kind,
           'person', e.person_number, 'scope', e.scope, 'origin', e.origin, 'messageId', e.message_id) order by e.id)
         from unnest(found_rows[:most]) e), '[]'),
+    'next', case when cardinality(found_rows) > most then (found_rows[most]).id::text end);
+end
+$function$;
+
+-- A page of those who must not be texted now, the newest opt-out first.
+create or replace function public.sms_list_opt_outs(input text) returns json
+language plpgsql stable set search_path = '' as $function$
+declare
+  i constant jsonb := input::jsonb;
+  most constant integer := (i ->> 'limit')::integer;
+  whose constant text := i ->> 'person';
+  place constant bigint := coalesce((i ->> 'before')::bigint, 9223372036854775807);
+  found_rows public.sms_opt_outs[];
+begin
+  -- Two statements, so that each has its own index.
+  if whose is null then
+    found_rows := array(
+      select o from public.sms_opt_outs o where o.opted_out and o.id < place order by o.id desc limit most + 1);
+  else
+    found_rows := array(
+      select o from public.sms_opt_outs o where o.person_number = whose and o.opted_out and o.id < place
+        order by o.id desc limit most + 1);
+  end if;
+  return json_build_object(
+    'optOuts', coalesce((
+      select json_agg(json_build_object('person', o.person_number, 'scope', o.scope,
+          'at', round(date_part('epoch', o.opted_out_at) * 1000)::bigint, 'messageId', o.message_id) order by o.id desc)
+        from unnest(found_rows[:most]) o), '[]'),
     'next', case when cardinality(found_rows) > most then (found_rows[most]).id::text end);
 end
 $function$;

@@ -5,7 +5,7 @@ create or replace function public.sms_health(input text) returns json
 language plpgsql stable set search_path = '' as $function$
 begin
   perform from public.sms_threads limit 1;
-  return json_build_object('version', 2, 'rowSecurity', row_security_active('public.sms_threads'));
+  return json_build_object('version', 3, 'rowSecurity', row_security_active('public.sms_threads'));
 end
 $function$;
 
@@ -44,7 +44,7 @@ begin
 
   -- Numbering rows as a table's identity needs no rights on its sequence.
   foreach object in array array['public.sms_threads_id_seq', 'public.sms_conversations_id_seq',
-    'public.sms_consent_id_seq']::regclass[]
+    'public.sms_consent_id_seq', 'public.sms_opt_outs_id_seq']::regclass[]
   loop
     for stranger in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
       execute format('revoke all on sequence %s from %I', object, stranger);

@@ -1,6 +1,7 @@
-import { type ConsentLog, StoreError } from "sms-pipeline";
+import type { ConsentLog } from "sms-pipeline";
 import type { CallStep } from "./call-step.ts";
-import { isConsentPage } from "./sql-results.ts";
+import { checkPlace, NUMBERED, pageQuery } from "./page-query.ts";
+import { isConsentPage, isOptOutPage } from "./sql-results.ts";
 
 const MAX_PAGE = 1_000;
 
@@ -8,14 +9,12 @@ const MAX_PAGE = 1_000;
 export function createConsentLog(call: CallStep): ConsentLog {
   return {
     async list(query) {
-      checkPlace(query.after);
-      const limit = Math.min(Math.max(1, Math.floor(query.limit)), MAX_PAGE);
-      return call("sms_list_consent", { ...query, limit }, isConsentPage);
+      checkPlace(query.after, NUMBERED, "consent log");
+      return call("sms_list_consent", pageQuery(query, MAX_PAGE), isConsentPage);
+    },
+    async listOptOuts(query) {
+      checkPlace(query.before, NUMBERED, "opt-outs");
+      return call("sms_list_opt_outs", pageQuery(query, MAX_PAGE), isOptOutPage);
     },
   };
-}
-
-function checkPlace(after: string | undefined): void {
-  if (after === undefined || /^\d{1,18}$/.test(after)) return;
-  throw new StoreError("store_failed", "`after` is not the `next` of a page of the consent log.");
 }

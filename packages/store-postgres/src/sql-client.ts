@@ -12,10 +12,23 @@ export type SqlFunction =
   | "sms_record_delivery"
   | "sms_find_assistant"
   | "sms_save_assistant"
+  | "sms_create_assistant"
+  | "sms_update_assistant"
+  | "sms_list_assistants"
+  | "sms_get_assistant"
+  | "sms_list_numbers"
+  | "sms_assign_number"
   | "sms_list_consent"
+  | "sms_list_opt_outs"
   | "sms_erase_customer"
   | "sms_prune_messages"
   | "sms_prune_threads"
+  | "sms_list_conversations"
+  | "sms_find_conversation"
+  | "sms_list_messages"
+  | "sms_pause"
+  | "sms_resume"
+  | "sms_stage_message"
   | "sms_health";
 
 /** How the store reaches its database. */

@@ -1,10 +1,20 @@
 import type {
   Assistant,
+  AssistantEntry,
+  AssistantPage,
   ClaimedTurn,
   ConsentPage,
+  ConversationPage,
+  ConversationSummary,
   DeliveryResult,
+  MessagePage,
+  NumberPage,
+  OperatorMessageResult,
+  OptOutPage,
+  PauseResult,
   ReceiveResult,
   RenewResult,
+  ResumeResult,
   SettleResult,
   StageResult,
 } from "sms-pipeline";
@@ -53,8 +63,56 @@ export function isAssistantOrNull(value: unknown): value is Assistant | null {
   return value === null || isAssistant(value);
 }
 
+export function isAssistantEntry(value: unknown): value is AssistantEntry {
+  return isRecord(value) && isAssistant(value) && "phoneNumbers" in value;
+}
+
+export function isAssistantEntryOrNull(value: unknown): value is AssistantEntry | null {
+  return value === null || isAssistantEntry(value);
+}
+
+export function isAssistantPage(value: unknown): value is AssistantPage {
+  return isPage(value, "assistants");
+}
+
+export function isNumberPage(value: unknown): value is NumberPage {
+  return isPage(value, "numbers");
+}
+
+export function isAssigned(value: unknown): value is "assigned" | "unknown_assistant" {
+  return value === "assigned" || value === "unknown_assistant";
+}
+
+export function isConversationPage(value: unknown): value is ConversationPage {
+  return isPage(value, "conversations");
+}
+
+export function isConversationOrNull(value: unknown): value is ConversationSummary | null {
+  return value === null || (isRecord(value) && "lastMessage" in value);
+}
+
+export function isMessagePage(value: unknown): value is MessagePage {
+  return isPage(value, "messages");
+}
+
+export function isPauseResult(value: unknown): value is PauseResult {
+  return hasKind(value, ["paused", "unknown_conversation"]);
+}
+
+export function isResumeResult(value: unknown): value is ResumeResult {
+  return hasKind(value, ["resumed", "unknown_conversation"]);
+}
+
+export function isOperatorMessageResult(value: unknown): value is OperatorMessageResult {
+  return hasKind(value, ["staged", "duplicate", "opted_out", "unknown_conversation"]);
+}
+
+export function isOptOutPage(value: unknown): value is OptOutPage {
+  return isPage(value, "optOuts");
+}
+
 export function isConsentPage(value: unknown): value is ConsentPage {
-  return isRecord(value) && Array.isArray(value.entries) && hasNext(value);
+  return isPage(value, "entries");
 }
 
 export function isErased(
@@ -103,6 +161,10 @@ export function expectResult<Result>(
 
 function hasKind(value: unknown, kinds: readonly string[]): value is Record<string, unknown> {
   return isRecord(value) && typeof value.kind === "string" && kinds.includes(value.kind);
+}
+
+function isPage(value: unknown, list: string): value is Record<string, unknown> {
+  return isRecord(value) && Array.isArray(value[list]) && hasNext(value);
 }
 
 function hasNext(value: Record<string, unknown>): boolean {

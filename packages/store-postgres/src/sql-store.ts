@@ -1,6 +1,5 @@
 import {
   type Assistant,
-  type AssistantDirectory,
   type Clock,
   type Lease,
   type SendOutcome,
@@ -8,14 +7,15 @@ import {
   type Store,
   StoreError,
 } from "sms-pipeline";
+import { createAssistantDirectory } from "./assistant-directory.ts";
 import { createAssistantLookup } from "./assistant-lookup.ts";
 import { createCallStep, isTakenCarrierId } from "./call-step.ts";
 import { checkReply } from "./check-reply.ts";
 import { createConsentLog } from "./consent-log.ts";
+import { createConversationLog } from "./conversation-log.ts";
 import { createRetention } from "./retention.ts";
 import type { SqlClient } from "./sql-client.ts";
 import {
-  isAssistant,
   isAssistantOrNull,
   isDeliveryResult,
   isHealth,
@@ -26,9 +26,10 @@ import {
   isTurnOrNull,
   isTurns,
 } from "./sql-results.ts";
+import { createTakeOver } from "./take-over.ts";
 
 /** Which migrations this version needs, as the function `sms_health` counts them. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export interface SqlStoreOptions {
   /**
@@ -51,8 +52,6 @@ export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {})
 
   const settle = (lease: Lease, outboundId: string, outcome: SendOutcome): Promise<SettleResult> =>
     call("sms_settle", { ...now(), ...outcome, ...lease, outboundId }, isSettleResult);
-
-  const save: AssistantDirectory["save"] = (seed) => call("sms_save_assistant", seed, isAssistant);
 
   const store: Store = {
     async receive(message, policy) {
@@ -112,8 +111,11 @@ export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {})
     close: async () => undefined,
     consent: createConsentLog(call),
     retention: createRetention(call, now),
+    conversations: createConversationLog(call, () => ({ ...now(), ...lookup.flag })),
+    takeOver: createTakeOver(call, now),
   };
-  return options.resolveAssistant === undefined ? { ...store, assistants: { save } } : store;
+  if (options.resolveAssistant !== undefined) return store;
+  return { ...store, assistants: createAssistantDirectory(call) };
 }
 
 function isNull(value: unknown): value is null {

@@ -1,0 +1,238 @@
+-- Reading what was said. A page must cost little however many messages there are, and what is read here must cost the
+-- steps nothing: the indexes are on what a step never changes.
+
+-- By how a number ends, and how ours begins. How the person's begins is sms_threads_pair_key's.
+create index if not exists sms_threads_person_end_idx on public.sms_threads (reverse(person_number) text_pattern_ops);
+create index if not exists sms_threads_our_number_idx on public.sms_threads (our_number text_pattern_ops);
+create index if not exists sms_threads_our_end_idx on public.sms_threads (reverse(our_number) text_pattern_ops);
+create index if not exists sms_conversations_paused_idx on public.sms_conversations (thread_id)
+  where paused_at is not null;
+
+create or replace function public.sms_epoch_ms(moment timestamptz) returns bigint
+language plpgsql immutable set search_path = '' as $function$
+begin
+  return round(date_part('epoch', moment) * 1000);
+end
+$function$;
+
+-- A conversation as it is listed; null when there is none. With `own_assistants` the backend keeps them elsewhere.
+create or replace function public.sms_conversation(
+  conversation bigint, own_assistants boolean, moment timestamptz
+) returns json
+language plpgsql stable set search_path = '' as $function$
+declare
+  c public.sms_conversations;
+  t public.sms_threads;
+  m public.sms_messages;
+  assistant json;
+begin
+  select * into c from public.sms_conversations where id = conversation;
+  select * into t from public.sms_threads where id = c.thread_id;
+  if t.id is null then return null; end if;
+  select * into m from public.sms_messages n
+    where n.thread_id = t.id and n.conversation_id = c.id order by n.seq desc limit 1;
+  if not own_assistants then assistant := public.sms_assistant_of(t.our_number); end if;
+  return json_build_object(
+    'id', c.id::text, 'threadId', t.id::text, 'number', t.our_number, 'person', t.person_number,
+    'assistant', case when assistant is not null
+      then json_build_object('id', assistant ->> 'id', 'name', assistant ->> 'name') end,
+    'startedAt', public.sms_epoch_ms(c.started_at),
+    'lastMessageAt', public.sms_epoch_ms(coalesce(m.created_at, c.started_at)),
+    'endedAt', public.sms_epoch_ms(c.ended_at), 'endReason', c.end_reason,
+    'paused', case when c.paused_at is not null
+      then json_build_object('at', public.sms_epoch_ms(c.paused_at), 'by', c.paused_by) end,
+    'optedOut', exists (
+      select from public.sms_opt_outs o
+        where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id) and o.opted_out),
+    'inHand', coalesce(t.lease_until > moment, false), 'dueInMs', public.sms_due_in_ms(t, moment),
+    'lastMessage', case when m.id is not null then json_build_object(
+      'direction', m.direction, 'body', m.body, 'mediaCount', jsonb_array_length(m.media),
+      'status', case when m.direction = 'outbound' then m.status end) end);
+end
+$function$;
+
+-- Whether a conversation is one of those that are asked for. A null asks for all.
+create or replace function public.sms_is_wanted(conversation bigint, number text, state text) returns boolean
+language plpgsql stable set search_path = '' as $function$
+begin
+  return exists (
+    select from public.sms_conversations c join public.sms_threads t on t.id = c.thread_id
+      where c.id = conversation
+        and case
+          when number is null then true
+          when starts_with(number, '+') then starts_with(t.person_number, number) or starts_with(t.our_number, number)
+          else starts_with(reverse(t.person_number), reverse(number))
+            or starts_with(reverse(t.our_number), reverse(number)) end
+        and case state
+          when 'waiting' then exists (
+            select from public.sms_messages m where m.thread_id = t.id and m.waiting and m.conversation_id = c.id)
+          when 'paused' then c.paused_at is not null and not exists (
+            select from public.sms_conversations l where l.thread_id = t.id and l.id > c.id)
+          when 'failed' then (
+            select o.status in ('failed', 'undelivered', 'unknown') from public.sms_messages o
+              where o.thread_id = t.id and o.conversation_id = c.id and o.direction = 'outbound'
+              order by o.seq desc limit 1)
+          when 'live' then c.ended_at is null
+          else true end);
+end
+$function$;
+
+-- Conversations, all of those that are asked for among them, where an index tells and they are `few`; else null.
+create or replace function public.sms_few_conversations(number text, state text, few integer) returns bigint[]
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $function$
+declare
+  mirrored constant text := reverse(number);
+  -- Sorts after everything that can follow in a number.
+  last_of_all constant text := '~';
+  threads bigint[];
+  found_ids bigint[];
+begin
+  if starts_with(number, '+') then
+    threads := array(
+      (select t.id from public.sms_threads t
+        where t.person_number ~>=~ number and t.person_number ~<~ number || last_of_all limit few + 1)
+      union
+      (select t.id from public.sms_threads t
+        where t.our_number ~>=~ number and t.our_number ~<~ number || last_of_all limit few + 1));
+  elsif number is not null then
+    threads := array(
+      (select t.id from public.sms_threads t
+        where reverse(t.person_number) ~>=~ mirrored and reverse(t.person_number) ~<~ mirrored || last_of_all
+        limit few + 1)
+      union
+      (select t.id from public.sms_threads t
+        where reverse(t.our_number) ~>=~ mirrored and reverse(t.our_number) ~<~ mirrored || last_of_all
+        limit few + 1));
+  end if;
+  if cardinality(threads) <= few then
+    found_ids := array(select c.id from public.sms_conversations c where c.thread_id = any (threads) limit few + 1);
+    if cardinality(found_ids) <= few then return found_ids; end if;
+  end if;
+
+  if state = 'waiting' then
+    found_ids := array(
+      select c.id
+        from (select t.id from public.sms_threads t where t.ready_at is not null limit few + 1) w
+        cross join lateral (
+          select distinct m.conversation_id as id from public.sms_messages m where m.thread_id = w.id and m.waiting) c
+        limit few + 1);
+  elsif state = 'paused' then
+    found_ids := array(
+      select c.id from public.sms_conversations c where c.paused_at is not null limit few + 1);
+  else
+    return null;
+  end if;
+  return case when cardinality(found_ids) <= few then found_ids end;
+end
+$function$;
+
+-- A page of conversations, the one with the newest message first. A message's id tells its time, so messages are read from
+-- the newest id downwards, and those that are their conversation's newest are kept. `walk` of them are read at most: where
+-- what is asked for is rare, a page ends early.
+create or replace function public.sms_list_conversations(input text) returns json
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $function$
+declare
+  i constant jsonb := input::jsonb;
+  walk constant integer := 2000;
+  most constant integer := (i ->> 'limit')::integer;
+  number constant text := nullif(i ->> 'number', '');
+  state constant text := i ->> 'state';
+  place constant uuid := coalesce((i ->> 'before')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  moment constant timestamptz := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
+  few constant bigint[] := public.sms_few_conversations(number, state, 1000);
+  newest uuid[];
+  next_place uuid;
+begin
+  if few is not null then
+    newest := array(
+      select m.id
+        from public.sms_conversations c
+        cross join lateral (
+          select n.id from public.sms_messages n
+            where n.thread_id = c.thread_id and n.conversation_id = c.id order by n.seq desc limit 1) m
+        where c.id = any (few) and m.id < place and public.sms_is_wanted(c.id, number, state)
+        order by m.id desc limit most + 1);
+  else
+    newest := array(
+      select m.id
+        from (
+          select w.id, w.thread_id, w.conversation_id, w.seq from public.sms_messages w
+            where w.id < place order by w.id desc limit walk) m
+        cross join lateral (
+          select n.seq from public.sms_messages n
+            where n.thread_id = m.thread_id and n.conversation_id = m.conversation_id
+            order by n.seq desc limit 1) l
+        where l.seq = m.seq
+          and ((number is null and state is null) or public.sms_is_wanted(m.conversation_id, number, state))
+        order by m.id desc limit most + 1);
+    if cardinality(newest) <= most then
+      next_place := (
+        select w.id from public.sms_messages w where w.id < place order by w.id desc offset walk - 1 limit 1);
+    end if;
+  end if;
+  if cardinality(newest) > most then next_place := newest[most]; end if;
+  return json_build_object(
+    'conversations', coalesce((
+      select json_agg(public.sms_conversation(m.conversation_id, i ? 'ownAssistants', moment) order by m.id desc)
+        from public.sms_messages m where m.id = any (newest[:most])), '[]'),
+    'next', next_place);
+end
+$function$;
+
+create or replace function public.sms_find_conversation(input text) returns json
+language plpgsql stable set search_path = '' as $function$
+declare
+  i constant jsonb := input::jsonb;
+begin
+  return public.sms_conversation(
+    case when i ->> 'conversationId' ~ '^\d{1,18}$' then (i ->> 'conversationId')::bigint end,
+    i ? 'ownAssistants',
+    coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp()));
+end
+$function$;
+
+-- A message as it is listed.
+create or replace function public.sms_message(m public.sms_messages) returns json
+language plpgsql stable set search_path = '' as $function$
+begin
+  if m.direction = 'inbound' then
+    return json_build_object(
+      'direction', m.direction, 'id', m.id, 'seq', m.seq, 'body', m.body, 'segments', m.segments,
+      'providerMessageId', m.provider_message_id, 'at', public.sms_epoch_ms(m.created_at),
+      'media', m.media, 'location', m.location, 'intent', m.intent,
+      'answeredAt', public.sms_epoch_ms(m.answered_at), 'answeredBy', m.answered_by, 'silence', m.silence);
+  end if;
+  return json_build_object(
+    'direction', m.direction, 'id', m.id, 'seq', m.seq, 'body', m.body, 'segments', m.segments,
+    'providerMessageId', m.provider_message_id, 'at', public.sms_epoch_ms(m.created_at),
+    'encoding', m.encoding, 'estimatedCost', m.estimated_cost, 'source', m.source, 'replyId', m.reply_id,
+    'part', m.part, 'status', m.status, 'statusAt', public.sms_epoch_ms(m.status_at),
+    'sentAt', public.sms_epoch_ms(m.sent_at), 'errorCode', m.error_code, 'silence', m.silence,
+    'attempts', m.attempts,
+    'generation', case when m.model is not null then json_build_object(
+      'model', m.model, 'inputTokens', m.input_tokens, 'outputTokens', m.output_tokens,
+      'finishReason', m.finish_reason, 'durationMs', m.duration_ms) end);
+end
+$function$;
+
+create or replace function public.sms_list_messages(input text) returns json
+language plpgsql stable set search_path = '' as $function$
+declare
+  i constant jsonb := input::jsonb;
+  most constant integer := (i ->> 'limit')::integer;
+  place constant integer := coalesce((i ->> 'before')::integer, 2147483647);
+  conversation constant bigint :=
+    case when i ->> 'conversationId' ~ '^\d{1,18}$' then (i ->> 'conversationId')::bigint end;
+  found_rows public.sms_messages[];
+begin
+  found_rows := array(
+    select m from public.sms_messages m
+      where m.thread_id = (select c.thread_id from public.sms_conversations c where c.id = conversation)
+        and m.conversation_id = conversation and m.seq < place
+      order by m.seq desc limit most + 1);
+  return json_build_object(
+    'messages', coalesce((
+      select json_agg(public.sms_message(m) order by m.seq desc) from unnest(found_rows[:most]) m), '[]'),
+    'next', case when cardinality(found_rows) > most then (found_rows[most]).seq::text end);
+end
+$function$;
