@@ -27,6 +27,13 @@ export function postText(text: DeskText, signal: AbortSignal): Promise<DeskMessa
   return ask("POST", "texts", text, { signal });
 }
 
+/** Something that a message carries, by the address that the message gives. */
+export async function fetchMedia(
+  url: string,
+): Promise<{ readonly contentType: string; readonly dataBase64: string }> {
+  return await ask("GET", url.replace(/^api\//, ""));
+}
+
 export function putFaults(faults: DeskFaults): Promise<DeskState> {
   return ask("PUT", "faults", faults);
 }

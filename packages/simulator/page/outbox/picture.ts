@@ -48,6 +48,6 @@ function base64Of(file: Blob): Promise<string> {
 }
 
 /** The picture as an address, for a preview. */
-export function dataUrlOf({ contentType, dataBase64 }: Picture): string {
+export function dataUrlOf({ contentType, dataBase64 }: Omit<Picture, "name">): string {
   return `data:${contentType};base64,${dataBase64}`;
 }

@@ -1,5 +1,8 @@
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import type { DeskMedia } from "../../src/desk/api.ts";
+import { loadPicture } from "./load-picture.ts";
 
 /**
  * What a message carries. A picture of another server is a link: the page itself asks nobody but the emulator for
@@ -9,27 +12,50 @@ export function Pictures({ pictures }: { readonly pictures: readonly DeskMedia[]
   return (
     <>
       {pictures.map(({ url, contentType }, index) => {
-        const name = `Picture ${index + 1} of ${pictures.length}`;
-        const { origin, host } = new URL(url, location.href);
-        if (contentType.startsWith("image/") && (origin === location.origin || origin === "null")) {
-          return (
-            <img
-              key={url}
-              class="picture"
-              src={url}
-              alt={`${name}, ${contentType}`}
-              loading="lazy"
-            />
-          );
+        const isPicture = contentType.startsWith("image/");
+        const name = `${isPicture ? "Picture" : "Attachment"} ${index + 1} of ${pictures.length}`;
+        const elsewhere = /^https?:/.test(url);
+        if (isPicture && !elsewhere) {
+          return <Picture key={url} url={url} title={`${name}, ${contentType}`} />;
         }
-        return (
+        return elsewhere ? (
           <a key={url} href={url} target="_blank" rel="noreferrer">
-            {contentType.startsWith("image/")
-              ? `${name}, on ${host}`
-              : `Attachment, ${contentType}`}
+            {name}, {contentType}, on {new URL(url).host}
           </a>
+        ) : (
+          <span key={url} class="attachment">
+            {name}, {contentType}
+          </span>
         );
       })}
     </>
   );
+}
+
+interface PictureProps {
+  readonly url: string;
+  readonly title: string;
+}
+
+function Picture({ url, title }: PictureProps): JSX.Element {
+  const source = useSignal<string | null>(url.startsWith("data:") ? url : null);
+  const problem = useSignal<string | null>(null);
+  useEffect(() => {
+    if (source.peek() !== null) return;
+    let gone = false;
+    loadPicture(url).then(
+      (loaded) => {
+        if (!gone) source.value = loaded;
+      },
+      () => {
+        if (!gone) problem.value = `${title}: not kept any more`;
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [url]);
+  if (problem.value !== null) return <span class="attachment">{problem.value}</span>;
+  if (source.value === null) return <span class="picture loading" role="img" aria-label={title} />;
+  return <img class="picture" src={source.value} alt={title} />;
 }
