@@ -7,7 +7,7 @@ import { goTo } from "../frame/current-route.ts";
 import { routeHref } from "../frame/route.ts";
 import { announce } from "../parts/announce.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { segmentNote } from "../words/segment-words.ts";
+import { firstSmsNote } from "../words/segment-words.ts";
 import { assistantDraft } from "./assistant-draft.ts";
 import { TryIt } from "./try-it.tsx";
 
@@ -80,13 +80,13 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
     }
   }
 
-  const first = segmentNote(draft.values.firstSms);
+  const first = firstSmsNote(draft.values.firstSms);
   const nameProblem = fieldProblem(problem.value, "name");
   return (
     <section class="split-detail editor" aria-label="Assistant">
       {back}
       <form class="editor-form" onSubmit={(event) => void submit(event)}>
-        <h2>{id === null ? "New assistant" : (saved.value?.name ?? "Assistant")}</h2>
+        <h1>{id === null ? "New assistant" : (saved.value?.name ?? "Assistant")}</h1>
         <div class="field">
           <label for="name">Name</label>
           <input

@@ -9,7 +9,7 @@ import { Icon } from "../parts/icon.tsx";
 import { NumberText, RevealableNumber } from "../parts/number-text.tsx";
 import { type PagedList, withFreshPage, withOlderPage } from "../parts/paged-list.ts";
 import { usePoll } from "../parts/poll.ts";
-import { momentWords } from "../words/time-words.ts";
+import { minuteWords } from "../words/time-words.ts";
 import { Chips } from "./chips.tsx";
 import { Composer } from "./composer.tsx";
 import { conversationChips } from "./conversation-chips.ts";
@@ -101,12 +101,12 @@ export function ConversationDetail({ id, filter, mayTakeOver }: ConversationDeta
           <Icon name="back" />
         </a>
         <div class="detail-title">
-          <h2>
+          <h1>
             <RevealableNumber number={found.person} />
-          </h2>
+          </h1>
           <p class="muted small">
             {found.assistant?.name ?? "No assistant"} on <NumberText number={found.number} /> ·
-            since {momentWords(found.startedAt)}
+            since {minuteWords(found.startedAt)}
           </p>
         </div>
         <Chips chips={conversationChips(found)} />

@@ -1,4 +1,4 @@
-import { countSegments } from "sms-pipeline";
+import { countSegments, shapeReply } from "sms-pipeline";
 
 export interface SegmentNote {
   /** `1 segment · GSM-7 · 132 left`; of an empty text: `Nothing yet`. */
@@ -19,6 +19,18 @@ export function segmentNote(text: string): SegmentNote {
   const more = outside.length > SHOWN_CHARACTERS ? " and others" : "";
   const list = `${outside.slice(0, SHOWN_CHARACTERS).join(" ")}${more}`;
   return { words, warning: `Because of ${list} a segment holds 70 characters, not 160.` };
+}
+
+/**
+ * The same of a First SMS Message, which leaves with quotes and dashes that GSM-7 has, where they mean the same
+ * (`shapeReply`): it is counted as it will be sent.
+ */
+export function firstSmsNote(text: string): SegmentNote {
+  const { text: sent } = shapeReply(text, {
+    format: "plain",
+    maxSegments: Number.POSITIVE_INFINITY,
+  });
+  return segmentNote(sent);
 }
 
 export function segmentCountWords(segments: number): string {

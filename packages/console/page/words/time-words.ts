@@ -35,6 +35,10 @@ export function dayWords(at: number): string {
   });
 }
 
+export function minuteWords(at: number): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
 export function momentWords(at: number): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 }
