@@ -14,13 +14,21 @@ export interface Strike {
   readonly value: number;
 }
 
+/** For each fault that is named, how likely it is, or when it strikes. */
+export type FaultSettings = {
+  readonly [Name in FaultName]?:
+    | number
+    | { readonly [Key in keyof FaultSetting]?: FaultSetting[Key] | undefined }
+    | undefined;
+};
+
 /** What goes wrong, when. `set` and `reset` work at any time. */
 export interface Faults {
   /**
    * Sets the faults that are named; what is not named stays. A number is short for `{ rate }`. Throws `SimulatorError` for a
    * name or a number that makes no sense, and then sets nothing.
    */
-  set(settings: Partial<Record<FaultName, number | Partial<FaultSetting>>>): void;
+  set(settings: FaultSettings): void;
   /** Nothing goes wrong from now on. What has struck stays counted. */
   reset(): void;
   /** Every kind, in the order of `FAULT_KINDS`. */
@@ -70,7 +78,9 @@ export function createFaults(seed: number, onChange: () => void): FaultSource {
           throw new SimulatorError(`There is no fault ${name}: FAULT_KINDS names them all.`);
         }
         const change = typeof given === "number" ? { rate: given } : given;
-        const setting = { ...entry.setting, ...change };
+        const { rate = entry.setting.rate, next = entry.setting.next } = change ?? {};
+        const value = change?.value === undefined ? entry.setting.value : change.value;
+        const setting = { rate, next, value };
         checkSetting(entry.kind, setting);
         changes.push([entry, setting]);
       }

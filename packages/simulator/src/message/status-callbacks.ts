@@ -1,7 +1,7 @@
 import type { Clock } from "sms-pipeline";
 import type { FaultSource } from "../faults/faults.ts";
 import { createHolding } from "../webhook/holding.ts";
-import type { WebhookBook } from "../webhook/webhook-book.ts";
+import type { WebhookBook, WebhookJob } from "../webhook/webhook-book.ts";
 import type { Work } from "../work.ts";
 import type { CarrierMessage } from "./message.ts";
 
@@ -27,7 +27,7 @@ export function createStatusCallbacks(
     const late = faults.strike("callback.late");
     const reorder = faults.strike("callback.reorder");
     const duplicate = faults.strike("callback.duplicate");
-    const job = {
+    const job: WebhookJob<null> = {
       kind: "status",
       messageSid: message.sid,
       params: statusParams(message, accountSid, clock.now()),
@@ -35,7 +35,7 @@ export function createStatusCallbacks(
       method: "POST",
       fallback: null,
       read: () => ({ ok: true, value: null }),
-    } as const;
+    };
     const fault = (lost ?? late ?? reorder ?? duplicate)?.name ?? null;
     if (lost !== null) {
       webhooks.open(job, { fault, state: "failed" });

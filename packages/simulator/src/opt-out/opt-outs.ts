@@ -16,7 +16,7 @@ export interface OptOuts {
   list(): readonly OptOut[];
 }
 
-export function createOptOuts(): OptOuts {
+export function createOptOuts(onChange: () => void): OptOuts {
   const entries = new Map<string, OptOut>();
   const keyOf = (person: string, number: string): string => `${person} ${number}`;
   return {
@@ -24,15 +24,12 @@ export function createOptOuts(): OptOuts {
     apply(keyword, person, number, now) {
       const key = keyOf(person, number);
       const optedOut = entries.has(key);
-      switch (keyword) {
-        case "stop":
-          if (!optedOut) entries.set(key, { person, number, since: now });
-          return !optedOut;
-        case "start":
-          return entries.delete(key);
-        case "help":
-          return !optedOut;
-      }
+      if (keyword === "help") return !optedOut;
+      if (optedOut === (keyword === "stop")) return false;
+      if (optedOut) entries.delete(key);
+      else entries.set(key, { person, number, since: now });
+      onChange();
+      return true;
     },
     list: () => [...entries.values()],
   };

@@ -39,14 +39,14 @@ const SOONEST_MS = 300_000;
 const LATEST_MS = 35 * 24 * 3_600_000;
 
 /** https://www.twilio.com/docs/iam/test-credentials#test-sms-messages */
-const MAGIC_TO: ReadonlyMap<string, (to: string, from: string) => RestError> = new Map([
+const MAGIC_TO = new Map<string, (to: string, from: string) => RestError>([
   ["+15005550001", REST_ERRORS.invalidTo],
   ["+15005550002", REST_ERRORS.unreachable],
   ["+15005550003", REST_ERRORS.regionNotEnabled],
   ["+15005550004", () => REST_ERRORS.optedOut],
   ["+15005550009", REST_ERRORS.notMobile],
 ]);
-const MAGIC_FROM: ReadonlyMap<string, (from: string) => RestError | null> = new Map([
+const MAGIC_FROM = new Map<string, (from: string) => RestError | null>([
   ["+15005550001", REST_ERRORS.invalidFrom],
   ["+15005550007", REST_ERRORS.notMessageCapable],
   ["+15005550008", () => REST_ERRORS.queueFull],

@@ -21,7 +21,11 @@ const CAUSES: readonly RetryCause[] = ["ct", "rt", "4xx", "5xx"];
  */
 export function connectionOverrides(configuredUrl: string): ConnectionOverrides {
   const hash = configuredUrl.indexOf("#");
-  const url = hash === -1 ? configuredUrl : configuredUrl.slice(0, hash);
+  // A URL without a path is requested, and signed, as that of the root.
+  const url = (hash === -1 ? configuredUrl : configuredUrl.slice(0, hash)).replace(
+    /^(https?:\/\/[^/?]+)(?=\?|$)/i,
+    "$1/",
+  );
   const given = new Map<string, string>();
   for (const pair of hash === -1 ? [] : configuredUrl.slice(hash + 1).split("&")) {
     const [name = "", value = ""] = pair.split("=");

@@ -43,7 +43,6 @@ export type Route = (url: URL) => URL | string | null | Promise<URL | string | n
 
 export interface DelivererOptions {
   readonly authToken: string;
-  readonly accountSid: string;
   readonly clock: Clock;
   readonly work: Work;
   readonly log: RecordLog<DeskWebhook>;

@@ -34,6 +34,8 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
   const { target, clock, connectTimeoutMs, readTimeoutMs, deadline, signal } = request;
   const secure = target.protocol === "https:";
   return new Promise((resolve) => {
+    let opened = false;
+    /** Including the handshake of TLS. */
     let connected = false;
     let cancelTimer = (): void => {};
     const outgoing = (secure ? https : http).request(target, {
@@ -63,12 +65,18 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
     signal.addEventListener("abort", stop);
     expectWithin(connectTimeoutMs);
     outgoing.on("socket", (socket) => {
+      socket.once("connect", () => {
+        opened = true;
+      });
       socket.once(secure ? "secureConnect" : "connect", () => {
         connected = true;
         expectWithin(readTimeoutMs);
       });
     });
-    outgoing.on("error", (error) => fail(errorCodeOf(error)));
+    // A connection that breaks between its opening and the end of the handshake is one that TLS refused.
+    outgoing.on("error", (error) =>
+      fail(secure && opened && !connected ? 11220 : errorCodeOf(error)),
+    );
     outgoing.on("response", (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -93,11 +101,9 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
   });
 }
 
-/** https://www.twilio.com/docs/api/errors: 11205 could not connect, 11206 not HTTP, 11210 no such host, 11220 TLS. */
+/** https://www.twilio.com/docs/api/errors: 11205 no connection, 11206 not HTTP, 11210 no such host. */
 function errorCodeOf(error: Error): number {
   const code = "code" in error ? String(error.code) : "";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return 11210;
-  if (code.startsWith("HPE_")) return 11206;
-  if (/TLS|SSL|CERT|SIGNATURE|ALTNAME/.test(code)) return 11220;
-  return 11205;
+  return code.startsWith("HPE_") ? 11206 : 11205;
 }

@@ -40,7 +40,7 @@ export interface WebhookBook {
 }
 
 export interface WebhookBookOptions {
-  readonly log: () => RecordLog<DeskWebhook>;
+  readonly log: RecordLog<DeskWebhook>;
   readonly deliver: Deliver;
   readonly clock: Clock;
   readonly work: Work;
@@ -69,7 +69,7 @@ export function createWebhookBook({ log, deliver, clock, work }: WebhookBookOpti
         work.track(book.deliver(copy, job));
         return copy;
       });
-      log().put(entry);
+      log.put(entry);
       return entry;
     },
     async deliver(entry, job) {
@@ -77,7 +77,7 @@ export function createWebhookBook({ log, deliver, clock, work }: WebhookBookOpti
       const idempotencyToken = tokens.get(entry.id) ?? newIdempotencyToken();
       const delivery = await deliver({ entry, url, method, fallback, idempotencyToken, read });
       if (delivery.ok && !work.signal.aborted) job.obey?.(delivery.value);
-      return log().get(entry.id) ?? entry;
+      return log.get(entry.id) ?? entry;
     },
     resend: (id) => again.get(id)?.() ?? null,
     forget(id) {

@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { createDeskApp, type DeskWorld } from "./desk/desk-app.ts";
+import { pageRoutes } from "./desk/page-routes.ts";
+import type { CarrierSettings } from "./options.ts";
+import { isDropped } from "./rest/drop.ts";
+import { createRestApp } from "./rest/rest-app.ts";
+import type { RestWorld } from "./rest/rest-world.ts";
+
+export interface AppWorld
+  extends Omit<RestWorld, "apiKeys" | "clock" | "listLagMs" | "startedAt">,
+    Omit<DeskWorld, "seed" | "allowedHosts"> {
+  readonly settings: CarrierSettings;
+}
+
+/** Everything that is served. */
+export interface App {
+  /** Rejects with `DroppedConnection` where there is to be no answer. */
+  fetch(request: Request): Promise<Response>;
+}
+
+/** There is to be no answer: whoever serves this drops the connection. */
+export class DroppedConnection extends Error {
+  override readonly name = "DroppedConnection";
+}
+
+export function createApp({ settings, ...world }: AppWorld): App {
+  const { apiKeys, clock, listLagMs, seed, allowedHosts, basePath } = settings;
+  const app = new Hono().basePath(basePath);
+  app.route("/", createRestApp({ ...world, apiKeys, clock, listLagMs, startedAt: clock.now() }));
+  app.route("/api", createDeskApp({ ...world, seed, allowedHosts }));
+  app.route("/", pageRoutes(allowedHosts));
+  return {
+    async fetch(request) {
+      const response = await app.fetch(request);
+      if (isDropped(response)) throw new DroppedConnection("The connection is dropped: a fault.");
+      return response;
+    },
+  };
+}
