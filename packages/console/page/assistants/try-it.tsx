@@ -56,7 +56,7 @@ export function TryIt({ name, fields }: TryItProps) {
   return (
     <section class="try-it" aria-label="Try it">
       <header class="try-it-header">
-        <h3>Try it</h3>
+        <h2>Try it</h2>
         <button
           type="button"
           class="quiet"

@@ -61,7 +61,7 @@ export function MessageLog({ conversation, messages, onOlder }: MessageLogProps)
           day = words;
           return (
             <div key={message.id} class="log-item">
-              {isNewDay && <h3 class="day">{words}</h3>}
+              {isNewDay && <h2 class="day">{words}</h2>}
               <MessageEntry message={message} messages={messages} conversation={conversation} />
             </div>
           );
