@@ -8,7 +8,7 @@ import { createSmsPipeline } from "sms-pipeline";
 import { type AiStep, createScriptedAi, type ScriptedAi } from "sms-pipeline/testing";
 import { createTwilioMessenger } from "sms-pipeline/twilio";
 
-export const OUR_NUMBER = "+15550100001";
+const OUR_NUMBER = "+15550100001";
 export const GREETING = "Hello, this is Greeter. What can I do for you?";
 
 export interface PhoneWorld {
