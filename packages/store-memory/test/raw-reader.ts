@@ -34,6 +34,9 @@ export function rawReaderOf(state: State): RawStoreReader {
       const conversations = new Set(thread?.messages.map((record) => record.conversation));
       return [...conversations].filter((conversation) => conversation.end === null).length;
     },
+    async pausedBy({ number, person }) {
+      return findThread(state, number, person)?.conversation.paused?.by ?? null;
+    },
     async optedOut(scope, person) {
       return state.optOuts.has(scope, person);
     },

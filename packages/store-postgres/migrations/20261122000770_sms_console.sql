@@ -81,28 +81,33 @@ $function$;
 create or replace function public.sms_few_conversations(number text, state text, few integer) returns bigint[]
 language plpgsql stable set search_path = '' set plan_cache_mode = 'force_custom_plan' as $function$
 declare
+  -- A tilde sorts after everything that can follow in a number.
+  past constant text := number || '~';
   mirrored constant text := reverse(number);
-  -- Sorts after everything that can follow in a number.
-  last_of_all constant text := '~';
+  past_mirrored constant text := mirrored || '~';
   threads bigint[];
   found_ids bigint[];
 begin
   if starts_with(number, '+') then
     threads := array(
-      (select t.id from public.sms_threads t
-        where t.person_number ~>=~ number and t.person_number ~<~ number || last_of_all limit few + 1)
-      union
-      (select t.id from public.sms_threads t
-        where t.our_number ~>=~ number and t.our_number ~<~ number || last_of_all limit few + 1));
+      select w.id
+        from (
+          (select t.id from public.sms_threads t
+            where t.person_number ~>=~ number and t.person_number ~<~ past limit few + 1)
+          union
+          (select t.id from public.sms_threads t
+            where t.our_number ~>=~ number and t.our_number ~<~ past limit few + 1)) w);
   elsif number is not null then
     threads := array(
-      (select t.id from public.sms_threads t
-        where reverse(t.person_number) ~>=~ mirrored and reverse(t.person_number) ~<~ mirrored || last_of_all
-        limit few + 1)
-      union
-      (select t.id from public.sms_threads t
-        where reverse(t.our_number) ~>=~ mirrored and reverse(t.our_number) ~<~ mirrored || last_of_all
-        limit few + 1));
+      select w.id
+        from (
+          (select t.id from public.sms_threads t
+            where reverse(t.person_number) ~>=~ mirrored and reverse(t.person_number) ~<~ past_mirrored
+            limit few + 1)
+          union
+          (select t.id from public.sms_threads t
+            where reverse(t.our_number) ~>=~ mirrored and reverse(t.our_number) ~<~ past_mirrored
+            limit few + 1)) w);
   end if;
   if cardinality(threads) <= few then
     found_ids := array(select c.id from public.sms_conversations c where c.thread_id = any (threads) limit few + 1);

@@ -22,6 +22,11 @@ const OPEN = `
     from sms_conversations c join sms_threads t on t.id = c.thread_id
     where t.our_number = $1 and t.person_number = $2 and c.ended_at is null`;
 
+const PAUSED_BY = `
+  select c.paused_by as by
+    from sms_conversations c join sms_threads t on t.id = c.thread_id
+    where t.our_number = $1 and t.person_number = $2 order by c.id desc limit 1`;
+
 const OPTED_OUT =
   "select opted_out from sms_opt_outs where scope = $1 and person_number = $2 and opted_out";
 
@@ -48,6 +53,10 @@ export function rawReaderOf(query: Query): RawStoreReader {
     },
     async openConversations({ number, person }) {
       return Number((await query(OPEN, [number, person])).rows[0]?.open);
+    },
+    async pausedBy({ number, person }) {
+      const by = (await query(PAUSED_BY, [number, person])).rows[0]?.by;
+      return by === "loop" || by === "operator" ? by : null;
     },
     async optedOut(scope, person) {
       return (await query(OPTED_OUT, [scope, person])).rows.length > 0;

@@ -7,6 +7,8 @@ const KNOWN: Readonly<Record<StoreCapability, true>> = {
   assistants: true,
   consent: true,
   retention: true,
+  conversations: true,
+  takeOver: true,
 };
 const CAPABILITIES = Object.keys(KNOWN) as StoreCapability[];
 

@@ -1,11 +1,12 @@
 import type { AssistantSeed } from "../../ports/assistant.ts";
 import type { ConsentEntry } from "../../ports/consent.ts";
+import type { PausedBy } from "../../ports/conversation-log.ts";
 import type { OutboundStatus, ReplyPart, SilenceReason } from "../../ports/outbound.ts";
 import type { Store } from "../../ports/store.ts";
 import type { TestClock } from "../test-clock.ts";
 
 /** An optional part of a store, by its name in `Store`. */
-export type StoreCapability = "assistants" | "consent" | "retention";
+export type StoreCapability = "assistants" | "consent" | "retention" | "conversations" | "takeOver";
 
 /** Gives the contract suite a store to look at. */
 export interface StoreContractHarness {
@@ -37,6 +38,8 @@ export interface RawStoreReader {
   messages(pair: NumberPair): Promise<readonly RawMessage[]>;
   /** How many conversations between the two numbers have not ended. */
   openConversations(pair: NumberPair): Promise<number>;
+  /** Who has paused the newest conversation between the two numbers; null when nobody has. */
+  pausedBy(pair: NumberPair): Promise<PausedBy | null>;
   /** Whether an opt-out stands. `scope` is the Messaging Service's id, or our number where there is none. */
   optedOut(scope: string, person: string): Promise<boolean>;
   /** The consent log's entries about this person, oldest first. */

@@ -260,7 +260,7 @@ export const raceCases: readonly StoreContractCase[] = [
 ];
 
 /** Starts all at once, by turns through both connections. */
-function race<Result>(
+export function race<Result>(
   world: World,
   start: (store: Store, index: number) => Promise<Result>,
 ): Promise<Result[]> {
