@@ -22,6 +22,8 @@ export interface Console extends PipelineHandle {
   fetch(request: Request, context?: FetchContext): Promise<Response>;
 }
 
+/** Of others, some can't even be put into a `Request`. */
+const METHODS: readonly string[] = ["GET", "HEAD", "POST", "PUT"];
 const BODY_TIMEOUT_MS = 10_000;
 
 /**
@@ -45,6 +47,7 @@ export function createConsole(options: CreateConsoleOptions): Console {
   });
 
   async function handle(request: HttpRequest): Promise<HttpReply> {
+    if (!METHODS.includes(request.method)) return plainReply(405, "This method is not used here.");
     const response = await app.fetch(toFetchRequest(request), { request });
     return {
       status: response.status,
@@ -55,8 +58,7 @@ export function createConsole(options: CreateConsoleOptions): Console {
   const handleSafely = (request: HttpRequest): Promise<HttpReply> =>
     handle(request).catch((error: unknown) => {
       onError(error);
-      const headers = { "content-type": "text/plain; charset=utf-8", ...SECURITY_HEADERS };
-      return { status: 400, headers, body: "This request can't be read." };
+      return plainReply(400, "This request can't be read.");
     });
 
   return {
@@ -65,6 +67,11 @@ export function createConsole(options: CreateConsoleOptions): Console {
     fetch: (request, context) =>
       serveFetch(handleSafely, request, { ...context, clock, bodyTimeoutMs: BODY_TIMEOUT_MS }),
   };
+}
+
+function plainReply(status: number, body: string): HttpReply {
+  const headers = { "content-type": "text/plain; charset=utf-8", ...SECURITY_HEADERS };
+  return { status, headers, body };
 }
 
 /** What the router needs to see. Headers and body are read from the adapter's own request, and only where they are needed. */

@@ -97,7 +97,7 @@ function* problems(given: CreateConsoleOptions): Generator<ConfigurationIssue> {
   if (!hasMethods(options.pipeline, "simulate", "health")) {
     yield { name: "pipeline", problem: "must be what createSmsPipeline gave" };
   }
-  if (!hasMethods(options.store, "receive")) {
+  if (!hasMethods(options.store)) {
     yield { name: "store", problem: "must be the pipeline's store" };
   }
   const { basePath, sealingSecret, tryItPerMinute } = options;
