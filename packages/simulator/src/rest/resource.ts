@@ -1,4 +1,4 @@
-import { explainErrorCode } from "sms-pipeline/twilio";
+import { explainErrorCode } from "sms-pipeline/twilio/error-codes";
 import type { Account, AccountNumber } from "../account/account.ts";
 import type { CarrierMedia, CarrierMessage } from "../message/message.ts";
 
