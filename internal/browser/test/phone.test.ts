@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seriousIssues } from "../src/accessibility.ts";
@@ -106,7 +107,7 @@ describe("the phone", () => {
     await say(page, "And now?");
     await (await message(page, "Reply 1")).getByText("Delivered").waitFor();
     await page.getByText("All goes well.").waitFor();
-    expect(await page.getByText("struck 1 times").count()).toBe(3);
+    expect(await page.getByText("struck once").count()).toBe(3);
     expect([sent(GREETING), sent("Reply 1")]).toEqual([1, 1]);
 
     await page.getByRole("tab", { name: "Deliveries" }).click();
@@ -204,6 +205,17 @@ describe("the phone", () => {
     expect(await second.getByLabel("Phone of").inputValue()).toBe("+1 555 010 0199");
   });
 
+  test("says on a narrow screen which phone has got something new", async () => {
+    const page = await openPhones({ width: WIDTHS.phone });
+    await page.getByRole("button", { name: "Add phone" }).click();
+    await page.getByLabel("From every phone").check();
+    await say(page, "Good morning");
+    await page.getByRole("tab", { name: "…0100 1 new" }).click();
+    await message(page, GREETING);
+    await page.getByRole("tab", { name: "…0101", exact: true }).click();
+    await page.getByRole("tab", { name: "…0100", exact: true }).waitFor();
+  });
+
   test("sends a picture, previewed before and shown after", async () => {
     const page = await openPhones();
     const picture = {
@@ -260,6 +272,15 @@ describe("the phone", () => {
     await page.keyboard.press("Enter");
     await message(page, GREETING);
   });
+});
+
+test("the page is served in less than 200 kB, compressed", async () => {
+  const parts = await Promise.all(
+    ["", "app.js", "app.css"].map(async (part) => (await fetch(world.url + part)).text()),
+  );
+  const bytes = parts.reduce((sum, part) => sum + gzipSync(part).byteLength, 0);
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThan(200_000);
 });
 
 describe.each([

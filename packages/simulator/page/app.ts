@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { DeskFaults, DeskState } from "../src/desk/api.ts";
+import { draftKeys } from "./composer/draft.ts";
 import * as client from "./desk/desk-client.ts";
 import { DeskError } from "./desk/desk-error.ts";
 import { addTexted, applyChanges, type DeskModel, EMPTY_DESK } from "./desk/desk-model.ts";
@@ -63,7 +64,7 @@ export function changePhone(id: string, values: Partial<Omit<PhoneSetting, "id">
 
 export function removePhone(id: string): void {
   phones.value = phones.value.filter((phone) => phone.id !== id);
-  saved.remove(`draft:${id}`);
+  for (const key of draftKeys(id)) saved.remove(key);
 }
 
 export function setFaults(faults: DeskFaults): Promise<void> {

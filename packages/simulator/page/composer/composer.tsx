@@ -2,11 +2,11 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { outbox, phones, saved } from "../app.ts";
-import { problemOfPictures, readPictures } from "../outbox/picture.ts";
+import { type Picture, problemOfPictures, readPictures } from "../outbox/picture.ts";
 import { Icon } from "../parts/icon.tsx";
 import { segmentWords } from "../words/segment-words.ts";
 import { Attachments } from "./attachments.tsx";
-import { Draft, EMPTY_DRAFT, textsOf } from "./draft.ts";
+import { DraftBody, DraftPictures, draftKeys, textsOf } from "./draft.ts";
 import { eachLine, fromEveryPhone } from "./send-options.ts";
 
 export interface ComposerProps {
@@ -17,34 +17,35 @@ export interface ComposerProps {
 
 /** Where a text is written. What is not sent yet is kept through a reload. */
 export function Composer({ phoneId, person, number }: ComposerProps): JSX.Element {
-  const key = `draft:${phoneId}`;
-  const draft = useSignal<Draft>(saved.read(key, Draft) ?? EMPTY_DRAFT);
-  const problem = useSignal<string | null>(null);
+  const [bodyKey, picturesKey] = draftKeys(phoneId);
+  const body = useSignal(saved.read(bodyKey, DraftBody) ?? "");
+  const pictures = useSignal<readonly Picture[]>(saved.read(picturesKey, DraftPictures) ?? []);
+  const refusal = useSignal<string | null>(null);
   const isTarget = useSignal(false);
   const files = useRef<HTMLInputElement>(null);
   const id = useId();
-  useSignalEffect(() => {
-    if (draft.value.body === "" && draft.value.pictures.length === 0) saved.remove(key);
-    else saved.write(key, draft.value);
-  });
+  useSignalEffect(() => void saved.write(bodyKey, body.value));
+  useSignalEffect(() => void saved.write(picturesKey, pictures.value));
 
-  const texts = textsOf(draft.value, eachLine.value);
-  const canSend = texts.length > 0 && number !== null && problem.value === null;
+  const texts = textsOf({ body: body.value, pictures: pictures.value }, eachLine.value);
+  const tooMuch = problemOfPictures(pictures.value);
+  const problem = tooMuch ?? refusal.value;
+  const canSend = texts.length > 0 && number !== null && tooMuch === null;
   const send = (): void => {
     if (!canSend) return;
     const senders = fromEveryPhone.value ? new Set(phones.value.map((phone) => phone.person)) : [];
     for (const from of new Set([person, ...senders])) {
       for (const text of texts) outbox.add({ ...text, from, to: number });
     }
-    draft.value = EMPTY_DRAFT;
+    body.value = "";
+    pictures.value = [];
+    refusal.value = null;
   };
-  const change = (values: Partial<Draft>): void => {
-    draft.value = { ...draft.value, ...values };
-    problem.value = problemOfPictures(draft.value.pictures);
-  };
-  const attach = async (chosen: Iterable<File>): Promise<void> => {
-    const pictures = await readPictures(chosen);
-    change({ pictures: [...draft.value.pictures, ...pictures] });
+  const attach = async (chosen: readonly File[]): Promise<void> => {
+    const images = chosen.filter(({ type }) => type.startsWith("image/"));
+    refusal.value = images.length < chosen.length ? "Only pictures can be attached." : null;
+    const read = await readPictures(images);
+    pictures.value = [...pictures.value, ...read];
   };
 
   return (
@@ -56,6 +57,7 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
         send();
       }}
       onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
         isTarget.value = true;
       }}
@@ -63,18 +65,22 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
         isTarget.value = false;
       }}
       onDrop={(event) => {
-        event.preventDefault();
         isTarget.value = false;
-        void attach(event.dataTransfer?.files ?? []);
+        const dropped = [...(event.dataTransfer?.files ?? [])];
+        if (dropped.length === 0) return;
+        event.preventDefault();
+        void attach(dropped);
       }}
     >
       <Attachments
-        pictures={draft.value.pictures}
-        remove={(at) => change({ pictures: draft.value.pictures.filter((_, i) => i !== at) })}
+        pictures={pictures.value}
+        remove={(at) => {
+          pictures.value = pictures.value.filter((_, index) => index !== at);
+        }}
       />
-      {problem.value !== null && (
+      {problem !== null && (
         <p class="field-problem" role="alert">
-          {problem.value}
+          {problem}
         </p>
       )}
       <div class="composer-line">
@@ -101,8 +107,10 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
           aria-describedby={id}
           placeholder="Text message"
           enterkeyhint="send"
-          value={draft.value.body}
-          onInput={(event) => change({ body: event.currentTarget.value })}
+          value={body.value}
+          onInput={(event) => {
+            body.value = event.currentTarget.value;
+          }}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
             event.preventDefault();
@@ -143,7 +151,7 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
             From every phone
           </label>
         )}
-        <Cost id={id} bodies={texts.map(({ body }) => body)} />
+        <Cost id={id} bodies={texts.map((text) => text.body)} />
       </div>
     </form>
   );

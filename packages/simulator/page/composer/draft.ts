@@ -2,12 +2,18 @@ import * as z from "zod/mini";
 import { Picture } from "../outbox/picture.ts";
 
 /** What is being written on a phone. */
-export const Draft = z.readonly(
-  z.object({ body: z.string(), pictures: z.readonly(z.array(Picture)) }),
-);
-export type Draft = z.infer<typeof Draft>;
+export interface Draft {
+  readonly body: string;
+  readonly pictures: readonly Picture[];
+}
 
-export const EMPTY_DRAFT: Draft = { body: "", pictures: [] };
+export const DraftBody = z.string();
+export const DraftPictures = z.readonly(z.array(Picture));
+
+/** Where the text and the pictures are kept: apart, so that no megabytes are written at each key. */
+export function draftKeys(phoneId: string): [body: string, pictures: string] {
+  return [`draft:${phoneId}`, `draft-pictures:${phoneId}`];
+}
 
 /**
  * The texts that a draft becomes: one, or one for each line that has something on it, of which the first carries the

@@ -19,6 +19,9 @@ export interface FollowChangesParts {
   readonly random: () => number;
 }
 
+/** In a rush of changes the page is drawn at most so often. */
+const BREATH_MS = 50;
+
 /** Asks for changes again and again until it is aborted. What comes while the emulator is away is asked for afterwards. */
 export async function followChanges(
   after: string | null,
@@ -35,6 +38,7 @@ export async function followChanges(
       failures = 0;
       parts.apply(changes);
       parts.show({ kind: "live" });
+      await parts.pause(BREATH_MS, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof DeskError)) throw error;

@@ -20,7 +20,7 @@ export function FaultRow({ kind, fault }: FaultRowProps): JSX.Element {
     <li class="fault" data-on={rate > 0 || next > 0}>
       <div class="fault-words">
         <strong>{title}</strong>
-        {served > 0 && <span class="chip">struck {served} times</span>}
+        {served > 0 && <span class="chip">struck {timesWords(served)}</span>}
         <p>{effect}</p>
         {valueKind?.unit === "error code" && <p>{errorWords(value, explainErrorCode)}</p>}
       </div>
@@ -61,6 +61,10 @@ const UNITS: Readonly<Record<NonNullable<FaultKind["value"]>["unit"], string>> =
   ms: "ms",
   "error code": "",
 };
+
+function timesWords(times: number): string {
+  return times === 1 ? "once" : `${times} times`;
+}
 
 function capitalized(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

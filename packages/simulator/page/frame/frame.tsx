@@ -1,11 +1,13 @@
 import type { ComponentChildren, JSX } from "preact";
-import { faultsOn, phones } from "../app.ts";
+import { desk, faultsOn, phones } from "../app.ts";
 import { DeliveryPanel } from "../deliveries/delivery-panel.tsx";
 import { FaultPanel } from "../faults/fault-panel.tsx";
 import { type Tab, Tabs } from "../parts/tabs.tsx";
 import { Phone } from "../phones/phone.tsx";
+import { numberOf, type PhoneSetting } from "../phones/phone-setting.ts";
+import { countNew, seenSince } from "../phones/unread.ts";
 import { TopBar } from "./top-bar.tsx";
-import { narrow, type Panel, panel, showPanel, tab } from "./view.ts";
+import { narrow, PANELS, type Panel, panel, showPanel, tab } from "./view.ts";
 
 /** The page: all phones beside a panel, or one thing at a time where there is no room. */
 export function Frame(): JSX.Element {
@@ -42,14 +44,15 @@ function WideMain(): JSX.Element {
 
 function NarrowMain(): JSX.Element {
   const all = phones.value;
+  const ids = [...all.map(({ id }) => id), ...PANELS];
+  const selected = ids.find((id) => id === tab.value) ?? all[0]?.id ?? "deliveries";
   const tabs: Tab[] = [
-    ...all.map(({ id, person }) => ({
-      id,
-      label: all.length === 1 ? "Phone" : `…${person.slice(-4)}`,
+    ...all.map((setting) => ({
+      id: setting.id,
+      label: <PhoneTab setting={setting} selected={setting.id === selected} />,
     })),
     ...panelTabs(),
   ];
-  const selected = tabs.find(({ id }) => id === tab.value)?.id ?? all[0]?.id ?? "deliveries";
   const phone = all.find(({ id }) => id === selected);
   return (
     <main class="narrow">
@@ -69,6 +72,29 @@ function NarrowMain(): JSX.Element {
         )}
       </TabPanel>
     </main>
+  );
+}
+
+interface PhoneTabProps {
+  readonly setting: PhoneSetting;
+  readonly selected: boolean;
+}
+
+function PhoneTab({ setting, selected }: PhoneTabProps): JSX.Element {
+  const { id, person } = setting;
+  const { state, messages } = desk.value;
+  const number = numberOf(setting, state?.numbers ?? []);
+  const count = selected ? 0 : countNew(messages.values(), person, number, seenSince(id));
+  return (
+    <>
+      {phones.value.length === 1 ? "Phone" : `…${person.slice(-4)}`}
+      {count > 0 && (
+        <span class="chip">
+          {count}
+          <span class="visually-hidden"> new</span>
+        </span>
+      )}
+    </>
   );
 }
 

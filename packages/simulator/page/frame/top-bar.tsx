@@ -21,6 +21,7 @@ export function TopBar(): JSX.Element {
       <ConnectionState />
       <div class="top-actions">
         <button
+          id="add-phone"
           type="button"
           onClick={() => {
             tab.value = addPhone().id;

@@ -1,12 +1,14 @@
 import { effect, type Signal, signal } from "@preact/signals";
 import * as z from "zod/mini";
-import { saved } from "../app.ts";
+import { phones, saved } from "../app.ts";
+import { markSeen } from "../phones/unread.ts";
 
 /** Which deliveries are listed. */
 export const DELIVERY_FILTERS = ["all", "texts", "statuses", "failed"] as const;
 export type DeliveryFilter = (typeof DELIVERY_FILTERS)[number];
 
-const PANELS = ["deliveries", "faults"] as const;
+/** What stands beside the phones. */
+export const PANELS = ["deliveries", "faults"] as const;
 export type Panel = (typeof PANELS)[number];
 
 const View = z.object({
@@ -20,7 +22,7 @@ const before = saved.read("view", View) ?? { panel: "deliveries", tab: "" };
 /** True where there is room for one thing at a time. */
 export const narrow: Signal<boolean> = signal(false);
 export const panel: Signal<Panel | "none"> = signal(before.panel);
-export const tab: Signal<string> = signal(before.tab);
+export const tab: Signal<string> = signal(before.tab || (phones.value[0]?.id ?? ""));
 export const deliveryFilter: Signal<DeliveryFilter> = signal<DeliveryFilter>("all");
 /** Only the deliveries of this message; null for those of all. */
 export const deliveriesOf: Signal<string | null> = signal<string | null>(null);
@@ -43,6 +45,11 @@ export function startView(): void {
   narrow.value = query.matches;
   query.addEventListener("change", ({ matches }) => {
     narrow.value = matches;
+  });
+  let left = tab.peek();
+  effect(() => {
+    markSeen(left, tab.value);
+    left = tab.value;
   });
   effect(() => void saved.write("view", { panel: panel.value, tab: tab.value }));
 }

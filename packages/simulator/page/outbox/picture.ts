@@ -28,11 +28,11 @@ function bytesOf(base64: string): number {
 }
 
 /** Reads the files that a person chose, pasted or dropped. */
-export function readPictures(files: Iterable<File>): Promise<Picture[]> {
+export function readPictures(files: readonly File[]): Promise<Picture[]> {
   return Promise.all(
-    Array.from(files, async (file) => ({
+    files.map(async (file) => ({
       name: file.name,
-      contentType: file.type || "application/octet-stream",
+      contentType: file.type,
       dataBase64: await base64Of(file),
     })),
   );

@@ -15,6 +15,11 @@ export function Phone({ setting }: { readonly setting: PhoneSetting }): JSX.Elem
   const numbers = desk.value.state?.numbers ?? [];
   const number = numberOf(setting, numbers);
   const items = threadOf(person, number, desk.value.messages.values(), outbox.texts.value);
+  const remove = (): void => {
+    removePhone(id);
+    // The button that had the focus is gone.
+    document.getElementById("add-phone")?.focus();
+  };
   return (
     <article class="phone" aria-label={`Phone of ${readableNumber(person)}`}>
       <header class="phone-head">
@@ -35,7 +40,7 @@ export function Phone({ setting }: { readonly setting: PhoneSetting }): JSX.Elem
           </select>
         </label>
         {phones.value.length > 1 && (
-          <button type="button" class="icon-button quiet" onClick={() => removePhone(id)}>
+          <button type="button" class="icon-button quiet" onClick={remove}>
             <Icon name="cross" />
             <span class="visually-hidden">Remove the phone of {readableNumber(person)}</span>
           </button>
