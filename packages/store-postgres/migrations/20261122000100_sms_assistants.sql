@@ -124,15 +124,28 @@ begin
       else format('a.%I::text', assistant_key) end,
     number_column);
 
+  -- Who answers a number, and whether the person at the other side is another of ours.
   execute format($define$
-    create or replace function public.sms_is_ours(p_number text) returns boolean
+    create or replace function public.sms_who_answers(
+      p_number text, p_person text, out assistant json, out person_is_ours boolean)
     language plpgsql stable set search_path = '' as $function$
     begin
-      return exists (
-        select from public.phone_number n where n.%1$I = p_number and n.inbound_assistant_id is not null);
+      select (
+          select json_build_object('id', a.%1$I::text, 'name', %2$s,
+              'firstSms', nullif(a.first_sms, ''), 'smsPrompt', nullif(a.sms_prompt, ''))
+            from public.phone_number n
+            join public.assistant a on a.%1$I = n.inbound_assistant_id
+            where n.%3$I = p_number
+            limit 1),
+          exists (
+            select from public.phone_number n where n.%3$I = p_person and n.inbound_assistant_id is not null)
+        into assistant, person_is_ours;
     end
     $function$
-  $define$, number_column);
+  $define$, assistant_key,
+    case when has_name then format('coalesce(a.name::text, a.%I::text)', assistant_key)
+      else format('a.%I::text', assistant_key) end,
+    number_column);
 
   -- Two processes that load the same seed at once must not both create the assistant: one waits.
   execute format($define$

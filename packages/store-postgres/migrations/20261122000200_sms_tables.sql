@@ -54,6 +54,8 @@ create table if not exists public.sms_threads (
   lease_token bigint not null default 0,
   claims integer not null default 0,
   assistant_id text,
+  conversation_id bigint,
+  replies integer not null default 0,
   short_since timestamptz,
   short_texts integer not null default 0,
   long_since timestamptz,
@@ -80,6 +82,8 @@ comment on column public.sms_threads.lease_token is 'The fencing token: rises wi
 comment on column public.sms_threads.claims is 'Claims since anything was last answered.';
 comment on column public.sms_threads.assistant_id is
   'Who had our number when the latest text came: what replies cost is counted for it. Null: nobody. No foreign key: a backend may keep its assistants elsewhere.';
+comment on column public.sms_threads.conversation_id is 'The newest conversation. No foreign key: it refers to the thread.';
+comment on column public.sms_threads.replies is 'Replies that were staged in that conversation, each counted once whatever its parts.';
 comment on column public.sms_threads.short_since is 'When the short window of the person''s limits began; short_texts have come in it.';
 comment on column public.sms_threads.long_since is 'The same for the long window.';
 comment on column public.sms_threads.notice_at is 'When the person was told of a limit. Null: not in this long window.';
@@ -90,7 +94,6 @@ create table if not exists public.sms_conversations (
   started_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
-  replies integer not null default 0,
   paused_at timestamptz,
   paused_by text,
   constraint sms_conversations_pause_check check (
@@ -106,15 +109,15 @@ create unique index if not exists sms_conversations_live_key on public.sms_conve
   where ended_at is null;
 
 comment on table public.sms_conversations is 'One session of a thread. At most one of a thread is live.';
-comment on column public.sms_conversations.replies is 'Replies that were staged in it, each counted once whatever its parts.';
 comment on column public.sms_conversations.paused_at is 'Since when its texts are answered with silence. Null: it is not paused.';
 comment on column public.sms_conversations.paused_by is
   'Who paused it: our own guard (loop), or a person (operator), whose pause the session window does not end and later conversations inherit.';
 
 create table if not exists public.sms_messages (
   id uuid primary key,
-  thread_id bigint not null references public.sms_threads (id) on delete cascade,
-  -- No foreign key: it would lock the conversation's row for every message. The thread's key takes both along.
+  -- No foreign keys: PostgreSQL would look both rows up for every message, although the step that writes it holds the
+  -- thread's lock. What deletes threads deletes their messages first.
+  thread_id bigint not null,
   conversation_id bigint not null,
   seq integer not null,
   direction public.sms_direction not null,
@@ -152,8 +155,8 @@ create table if not exists public.sms_messages (
   duration_ms integer,
   created_at timestamptz not null,
   constraint sms_messages_order_key unique (thread_id, conversation_id, seq),
-  constraint sms_messages_waiting_check check (not waiting or (answered_at is null and silence is null)),
-  constraint sms_messages_answer_check check (answered_by is null or silence is null)
+  constraint sms_messages_state_check check (
+    case when waiting then answered_at is null and silence is null else answered_by is null or silence is null end)
 ) with (fillfactor = 90);
 
 create unique index if not exists sms_messages_provider_key

@@ -18,26 +18,12 @@ begin
 end
 $function$;
 
--- Milliseconds until the work of a thread is due; null when nothing waits. Staged replies go first.
-create or replace function public.sms_due_in_ms(t public.sms_threads, moment timestamptz) returns bigint
+-- Milliseconds until the work of a thread is due; null when nothing waits. Staged replies go first: `due` is
+-- coalesce(send_at, answer_at).
+create or replace function public.sms_due_in_ms(due timestamptz, moment timestamptz) returns bigint
 language plpgsql immutable set search_path = '' as $function$
 begin
-  return case when coalesce(t.send_at, t.answer_at) is not null
-    then greatest(0, ceil(extract(epoch from coalesce(t.send_at, t.answer_at) - moment) * 1000)) end;
-end
-$function$;
-
--- A waiting text, as the port has it.
-create or replace function public.sms_inbound(t public.sms_threads, m public.sms_messages) returns json
-language plpgsql stable set search_path = '' as $function$
-begin
-  return json_build_object(
-    'id', m.id, 'conversationId', m.conversation_id::text, 'seq', m.seq, 'intent', m.intent,
-    'receivedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
-    'provider', m.provider, 'providerMessageId', m.provider_message_id,
-    'from', t.person_number, 'to', t.our_number, 'body', m.body, 'media', m.media,
-    'location', m.location, 'segments', m.segments,
-    'messagingServiceId', m.messaging_service_id, 'optOutType', m.opt_out_type);
+  return case when due is not null then greatest(0, ceil(extract(epoch from due - moment) * 1000)) end;
 end
 $function$;
 
@@ -56,20 +42,26 @@ end
 $function$;
 
 -- The turn as its holder sees it. `t` is the thread's row as it is now; the conversation is its newest. What can't
--- be there is not looked for: `unanswered` may be known, and a conversation that was just `opened` has no history.
+-- be there is not looked for: a conversation that was just `opened` has no history.
 create or replace function public.sms_turn(
-  t public.sms_threads, conversation bigint, ended boolean, replies integer, paused boolean, opened boolean,
-  assistant json, tokens bigint, segments bigint, opted_out boolean, history_limit integer, moment timestamptz,
-  unanswered json default null
+  t public.sms_threads, ended boolean, paused boolean, opened boolean, assistant json, opted_out boolean,
+  history_limit integer, due_in_ms bigint, moment timestamptz
 ) returns json
 language plpgsql volatile set search_path = '' as $function$
 declare
+  unanswered json;
   history json;
   staged json;
   staged_since boolean;
 begin
-  if unanswered is null and t.waiting_since is not null then
-    select json_agg(public.sms_inbound(t, m) order by m.seq)
+  if t.waiting_since is not null then
+    select json_agg(json_build_object(
+        'id', m.id, 'conversationId', m.conversation_id::text, 'seq', m.seq, 'intent', m.intent,
+        'receivedAt', round(date_part('epoch', m.created_at) * 1000)::bigint,
+        'provider', m.provider, 'providerMessageId', m.provider_message_id,
+        'from', t.person_number, 'to', t.our_number, 'body', m.body, 'media', m.media,
+        'location', m.location, 'segments', m.segments,
+        'messagingServiceId', m.messaging_service_id, 'optOutType', m.opt_out_type) order by m.seq)
       into unanswered
       from public.sms_messages m
       where m.thread_id = t.id and m.waiting and m.direction = 'inbound';
@@ -83,7 +75,7 @@ begin
       from (
         select m.seq, m.direction, m.body, m.media, m.created_at
           from public.sms_messages m
-          where m.thread_id = t.id and m.conversation_id = conversation
+          where m.thread_id = t.id and m.conversation_id = t.conversation_id
             and not m.waiting and m.status not in ('failed', 'canceled')
           order by m.seq desc
           limit history_limit) h;
@@ -95,43 +87,44 @@ begin
       from public.sms_messages m
       where m.thread_id = t.id and m.waiting and m.direction = 'outbound';
   end if;
-  return json_build_object(
-    'lease', json_build_object('threadId', t.id::text, 'token', t.lease_token),
-    'dueInMs', coalesce(public.sms_due_in_ms(t, moment), 0),
-    'waitedMs', greatest(0, floor(extract(epoch from moment - t.waiting_since) * 1000)),
-    'assistant', assistant,
-    'conversation', json_build_object('id', conversation::text, 'ended', ended, 'replied', replies > 0,
-      'paused', paused),
-    'unanswered', coalesce(unanswered, '[]'), 'history', coalesce(history, '[]'),
-    'staged', coalesce(staged, '[]'), 'stagedSince', coalesce(staged_since, false), 'optedOut', opted_out, 'claims', t.claims,
-    'usage', json_build_object('textsShort', t.short_texts, 'textsLong', t.long_texts, 'replies', replies,
-      'tokensToday', coalesce(tokens, 0), 'segmentsToday', coalesce(segments, 0),
-      'noticed', t.notice_at is not null));
+  return (
+    select json_build_object(
+        'lease', json_build_object('threadId', t.id::text, 'token', t.lease_token),
+        'dueInMs', coalesce(due_in_ms, 0),
+        'waitedMs', greatest(0, floor(extract(epoch from moment - t.waiting_since) * 1000)),
+        'assistant', assistant,
+        'conversation', json_build_object('id', t.conversation_id::text, 'ended', ended, 'replied', t.replies > 0,
+          'paused', paused),
+        'unanswered', coalesce(unanswered, '[]'), 'history', coalesce(history, '[]'),
+        'staged', coalesce(staged, '[]'), 'stagedSince', coalesce(staged_since, false),
+        'optedOut', opted_out, 'claims', t.claims,
+        'usage', json_build_object('textsShort', t.short_texts, 'textsLong', t.long_texts, 'replies', t.replies,
+          'tokensToday', coalesce(sum(d.tokens), 0)::bigint, 'segmentsToday', coalesce(sum(d.segments), 0)::bigint,
+          'noticed', t.notice_at is not null))
+      from public.sms_assistant_days d
+      where d.day = (moment at time zone 'UTC')::date and d.assistant_id = t.assistant_id);
 end
 $function$;
 
--- The same, after looking up what belongs to it.
+-- The same, after looking up what belongs to it. Whose replies are counted is who has the number now, where the
+-- database knows.
 create or replace function public.sms_current_turn(t public.sms_threads, input jsonb, moment timestamptz) returns json
 language plpgsql volatile set search_path = '' as $function$
+declare
+  assistant json;
+  opted_out boolean;
+  c public.sms_conversations;
 begin
-  return (
-    select public.sms_turn(t, c.id, c.ended_at is not null, c.replies, c.paused_at is not null, false,
-        a.assistant, d.tokens, d.segments, exists (
-          select from public.sms_opt_outs o
-            where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id)
-              and o.opted_out),
-        (input ->> 'historyLimit')::integer, moment)
-      from public.sms_conversations c
-      -- `offset 0`: the assistant is looked up once, however often it is used.
-      cross join lateral (
-        select case when input ? 'ownAssistants' then null else public.sms_assistant_of(t.our_number) end as assistant
-        offset 0) a
-      cross join lateral (
-        select sum(u.tokens)::bigint as tokens, sum(u.segments)::bigint as segments
-          from public.sms_assistant_days u
-          where u.day = (moment at time zone 'UTC')::date
-            and u.assistant_id = case when input ? 'ownAssistants' then t.assistant_id else a.assistant ->> 'id' end) d
-      where c.thread_id = t.id order by c.id desc limit 1);
+  if not input ? 'ownAssistants' then
+    assistant := public.sms_assistant_of(t.our_number);
+    t.assistant_id := assistant ->> 'id';
+  end if;
+  select * into c from public.sms_conversations where id = t.conversation_id;
+  opted_out := exists (
+    select from public.sms_opt_outs o
+      where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id) and o.opted_out);
+  return public.sms_turn(t, c.ended_at is not null, c.paused_at is not null, false, assistant, opted_out,
+    (input ->> 'historyLimit')::integer, public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment), moment);
 end
 $function$;
 

@@ -9,11 +9,15 @@ declare
   change text := 'continued';
   is_new_thread boolean := false;
   takes boolean;
-  alone boolean;
   was_opted_out boolean;
   begins_short boolean;
   begins_long boolean;
-  m public.sms_messages;
+  moment timestamptz;
+  new_id uuid;
+  due_in_ms bigint;
+  conversation bigint;
+  replies_so_far integer;
+  who record;
   t public.sms_threads;
   q record;
 begin
@@ -32,124 +36,124 @@ begin
     end if;
   end if;
 
-  select n.moment, public.sms_new_id(n.moment) as id,
-      d.id as known_id, d.thread_id, d.conversation_id,
-      a.assistant, u.tokens, u.segments,
-      -- Of numbers that are kept elsewhere, one is ours when it has got a text from this one.
-      case when (i ->> 'answerOwnNumbers')::boolean then false
-        when i ? 'ownAssistants' then t.person_number = t.our_number or exists (
-          select from public.sms_threads o
-            where o.person_number = t.our_number and o.our_number = t.person_number)
-        else public.sms_is_ours(t.person_number) end as is_ours,
+  moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
+  select d.id as known_id, d.thread_id, d.conversation_id,
       exists (
         select from public.sms_opt_outs o
           where o.person_number = t.person_number and o.scope in (t.our_number, i ->> 'messagingServiceId')
             and o.opted_out) as opted_out,
-      c.id as conversation, c.ended_at is not null as ended, coalesce(c.replies, 0) as replies,
-      c.paused_at is not null as paused, c.paused_at, coalesce(c.paused_by = 'operator', false) as taken_over
+      c.ended_at is not null as ended, c.paused_at is not null as paused, c.paused_at,
+      coalesce(c.paused_by = 'operator', false) as taken_over
     into q
-    from (select coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp()) as moment) n
-    -- `offset 0`: the assistant is looked up once, however often it is used.
-    cross join lateral (
-      select case when i ? 'ownAssistants' then nullif(i -> 'assistant', 'null')::json
-        else public.sms_assistant_of(t.our_number) end as assistant offset 0) a
-    cross join lateral (
-      select sum(y.tokens)::bigint as tokens, sum(y.segments)::bigint as segments
-        from public.sms_assistant_days y
-        where y.day = (n.moment at time zone 'UTC')::date and y.assistant_id = a.assistant ->> 'id') u
+    from (values (true)) v
     left join public.sms_messages d
       on d.provider = i ->> 'provider' and d.provider_message_id = i ->> 'providerMessageId'
-    left join lateral (
-      select * from public.sms_conversations l where l.thread_id = t.id order by l.id desc limit 1) c on true;
+    left join public.sms_conversations c on c.id = t.conversation_id;
 
   if q.known_id is not null then
     if is_new_thread then delete from public.sms_threads where id = t.id; end if;
     return (
       select json_build_object('kind', 'duplicate', 'messageId', q.known_id,
           'threadId', s.id::text, 'conversationId', q.conversation_id::text,
-          'conversation', 'continued', 'silence', null, 'dueInMs', public.sms_due_in_ms(s, q.moment),
+          'conversation', 'continued', 'silence', null, 'dueInMs', public.sms_due_in_ms(coalesce(s.send_at, s.answer_at), moment),
           'turn', null)
         from public.sms_threads s where s.id = q.thread_id);
   end if;
 
+  if i ? 'ownAssistants' then
+    -- Of numbers that are kept elsewhere, one is ours when it has got a text from this one.
+    select nullif(i -> 'assistant', 'null')::json as assistant,
+        t.person_number = t.our_number or exists (
+          select from public.sms_threads o
+            where o.person_number = t.our_number and o.our_number = t.person_number) as person_is_ours
+      into who;
+  else
+    who := public.sms_who_answers(t.our_number, t.person_number);
+  end if;
+  -- UUID version 7, as sms_new_id has it.
+  new_id := (lpad(to_hex(floor(date_part('epoch', moment) * 1000)::bigint), 12, '0') || '7'
+    || right(replace(gen_random_uuid()::text, '-', ''), 19))::uuid;
+  conversation := t.conversation_id;
+  replies_so_far := t.replies;
   was_opted_out := q.opted_out;
   intent := case when was_opted_out and (i ->> 'optInIfOptedOut')::boolean then 'opt_in' else i ->> 'intent' end;
-  if q.conversation is null or q.ended or intent = 'opt_in'
+  if conversation is null or q.ended or intent = 'opt_in'
     or (not q.taken_over
-      and q.moment > t.last_message_at + (i ->> 'sessionWindowMs')::double precision * interval '1 millisecond')
+      and moment > t.last_message_at + (i ->> 'sessionWindowMs')::double precision * interval '1 millisecond')
   then
-    if q.conversation is not null and not q.ended then
-      update public.sms_conversations
-        set ended_at = q.moment, end_reason = case when intent = 'opt_in' then 'restarted' else 'expired' end
-        where id = q.conversation;
+    if conversation is not null and not q.ended then
+      update public.sms_conversations c
+        set ended_at = moment, end_reason = case when intent = 'opt_in' then 'restarted' else 'expired' end
+        where c.id = conversation;
     end if;
     insert into public.sms_conversations (thread_id, started_at, paused_at, paused_by)
-      values (t.id, q.moment, case when q.taken_over then q.paused_at end, case when q.taken_over then 'operator' end)
-      returning id into q.conversation;
+      values (t.id, moment, case when q.taken_over then q.paused_at end, case when q.taken_over then 'operator' end)
+      returning id into conversation;
     q.ended := false;
-    q.replies := 0;
+    replies_so_far := 0;
     q.paused := q.taken_over;
     change := 'opened';
   end if;
 
   if intent = 'opt_out' then
-    if not public.sms_opt_out(t.person_number, t.our_number, i ->> 'messagingServiceId', q.moment,
-      (i ->> 'consentOrigin')::public.sms_consent_origin, q.id)
+    if not public.sms_opt_out(t.person_number, t.our_number, i ->> 'messagingServiceId', moment,
+      (i ->> 'consentOrigin')::public.sms_consent_origin, new_id)
     then
       was_opted_out := true;
     end if;
     q.opted_out := true;
     -- Of one who had opted out before, a STOP may wait for its confirmation.
-    t := public.sms_silence_opted_out(t, case when was_opted_out then 0 else 2147483647 end, true, q.moment);
+    t := public.sms_silence_opted_out(t, case when was_opted_out then 0 else 2147483647 end, true, moment);
   elsif intent = 'opt_in' then
-    perform public.sms_opt_in(t.person_number, t.our_number, i ->> 'messagingServiceId', q.moment,
-      (i ->> 'consentOrigin')::public.sms_consent_origin, q.id);
+    perform public.sms_opt_in(t.person_number, t.our_number, i ->> 'messagingServiceId', moment,
+      (i ->> 'consentOrigin')::public.sms_consent_origin, new_id);
     q.opted_out := false;
   end if;
   if intent in ('opt_out', 'end') then
-    update public.sms_conversations
-      set ended_at = q.moment, end_reason = case intent when 'end' then 'ended' else 'opted_out' end
-      where id = q.conversation;
+    update public.sms_conversations c
+      set ended_at = moment, end_reason = case intent when 'end' then 'ended' else 'opted_out' end
+      where c.id = conversation;
     q.ended := true;
     change := 'ended';
   end if;
 
-  silence := case when q.paused then 'paused' when q.is_ours then 'not_answerable' else i ->> 'silence' end;
+  silence := case when q.paused then 'paused'
+    when who.person_is_ours and not (i ->> 'answerOwnNumbers')::boolean then 'not_answerable'
+    else i ->> 'silence' end;
   -- Whoever is not to be answered gets no confirmation either.
   if q.opted_out and (was_opted_out or silence is not null or (i ->> 'confirmOptOut')::boolean is not true) then
     silence := 'opted_out';
   end if;
   takes := silence is null and jsonb_typeof(i -> 'lease') = 'object'
-    and (t.lease_until is null or t.lease_until <= q.moment);
-  alone := t.waiting_since is null;
+    and (t.lease_until is null or t.lease_until <= moment);
   insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, media,
       location, provider, provider_message_id, messaging_service_id, segments, intent, opt_out_type,
       answered_at, silence, created_at)
-    values (q.id, t.id, q.conversation, t.next_seq, 'inbound', silence is null, 'received', i ->> 'body',
+    values (new_id, t.id, conversation, t.next_seq, 'inbound', silence is null, 'received', i ->> 'body',
       i -> 'media', nullif(i -> 'location', 'null'), i ->> 'provider', i ->> 'providerMessageId',
       i ->> 'messagingServiceId', (i ->> 'segments')::integer, intent, i ->> 'optOutType',
-      case when silence is not null then q.moment end, silence, q.moment)
-    returning * into m;
+      case when silence is not null then moment end, silence, moment);
   if silence is null then
     -- As burstDueAt has it.
-    t.answer_at := least(q.moment + (i ->> 'quietMs')::double precision * interval '1 millisecond',
-      coalesce(t.waiting_since, q.moment) + greatest((i ->> 'quietMs')::double precision,
+    t.answer_at := least(moment + (i ->> 'quietMs')::double precision * interval '1 millisecond',
+      coalesce(t.waiting_since, moment) + greatest((i ->> 'quietMs')::double precision,
         (i ->> 'maxWaitMs')::double precision) * interval '1 millisecond');
-    t.waiting_since := coalesce(t.waiting_since, q.moment);
+    t.waiting_since := coalesce(t.waiting_since, moment);
     t.quiet_ms := (i ->> 'quietMs')::double precision;
     t.max_wait_ms := (i ->> 'maxWaitMs')::double precision;
   end if;
-  begins_short := coalesce(q.moment >= t.short_since
+  begins_short := coalesce(moment >= t.short_since
     + (i -> 'usageWindows' ->> 'shortMs')::double precision * interval '1 millisecond', t.short_since is null);
-  begins_long := coalesce(q.moment >= t.long_since
+  begins_long := coalesce(moment >= t.long_since
     + (i -> 'usageWindows' ->> 'longMs')::double precision * interval '1 millisecond', t.long_since is null);
   update public.sms_threads s set
-      provider = m.provider, messaging_service_id = m.messaging_service_id,
-      next_seq = s.next_seq + 1, last_message_at = q.moment,
-      quiet_ms = t.quiet_ms, max_wait_ms = t.max_wait_ms, assistant_id = q.assistant ->> 'id',
-      short_since = case when begins_short then q.moment else s.short_since end,
+      provider = i ->> 'provider', messaging_service_id = i ->> 'messagingServiceId',
+      next_seq = s.next_seq + 1, last_message_at = moment,
+      quiet_ms = t.quiet_ms, max_wait_ms = t.max_wait_ms, assistant_id = who.assistant ->> 'id',
+      conversation_id = conversation, replies = replies_so_far,
+      short_since = case when begins_short then moment else s.short_since end,
       short_texts = case when begins_short then 1 else s.short_texts + 1 end,
-      long_since = case when begins_long then q.moment else s.long_since end,
+      long_since = case when begins_long then moment else s.long_since end,
       long_texts = case when begins_long then 1 else s.long_texts + 1 end,
       notice_at = case when begins_long then null else s.notice_at end,
       waiting_since = t.waiting_since, answer_at = t.answer_at, ready_at = coalesce(s.send_at, t.answer_at),
@@ -157,18 +161,17 @@ begin
       lease_token = case when takes then s.lease_token + 1 else s.lease_token end,
       lease_holder = case when takes then i -> 'lease' ->> 'holder' else s.lease_holder end,
       lease_until = case when takes
-        then q.moment + (i -> 'lease' ->> 'leaseMs')::double precision * interval '1 millisecond'
+        then moment + (i -> 'lease' ->> 'leaseMs')::double precision * interval '1 millisecond'
         else s.lease_until end
     where s.id = t.id returning s.* into t;
-  if takes and t.send_at is not null then perform public.sms_hand_out(t.id, q.moment); end if;
+  if takes and t.send_at is not null then perform public.sms_hand_out(t.id, moment); end if;
 
+  due_in_ms := public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment);
   return json_build_object(
-    'kind', case when q.assistant is null then 'unassigned' else 'received' end,
-    'messageId', q.id, 'threadId', t.id::text, 'conversationId', q.conversation::text,
-    'conversation', change, 'silence', silence, 'dueInMs', public.sms_due_in_ms(t, q.moment),
-    'turn', case when takes then public.sms_turn(t, q.conversation, q.ended, q.replies, q.paused,
-      change = 'opened', q.assistant, q.tokens, q.segments, q.opted_out,
-      (i -> 'lease' ->> 'historyLimit')::integer, q.moment,
-      case when alone then json_build_array(public.sms_inbound(t, m)) end) end);
+    'kind', case when who.assistant is null then 'unassigned' else 'received' end,
+    'messageId', new_id, 'threadId', t.id::text, 'conversationId', conversation::text,
+    'conversation', change, 'silence', silence, 'dueInMs', due_in_ms,
+    'turn', case when takes then public.sms_turn(t, q.ended, q.paused, change = 'opened', who.assistant,
+      q.opted_out, (i -> 'lease' ->> 'historyLimit')::integer, due_in_ms, moment) end);
 end
 $function$;

@@ -14,8 +14,17 @@ declare
   reason public.sms_silence := i ->> 'reason';
   moment timestamptz;
   reply uuid;
-  staged json;
-  earlier json;
+  generation constant jsonb := i -> 'generation';
+  part jsonb;
+  all_tokens constant bigint := coalesce((generation ->> 'inputTokens')::bigint, 0)
+    + coalesce((generation ->> 'outputTokens')::bigint, 0);
+  all_segments bigint := 0;
+  today date;
+  message json;
+  staged json[] := '{}';
+  -- Of the texts that wait on: when the oldest came, and when they are due.
+  oldest timestamptz;
+  due timestamptz;
   t public.sms_threads;
   n record;
 begin
@@ -39,21 +48,22 @@ begin
         where w.thread_id = key and w.waiting and w.direction = 'inbound' and w.seq <= through
         order by w.seq desc limit 1) m on true
     -- A pause has answered what waited: the newest conversation knows of it.
-    left join public.sms_conversations c on c.id = coalesce(m.conversation_id,
-      (select max(l.id) from public.sms_conversations l where l.thread_id = key));
+    left join public.sms_conversations c on c.id = coalesce(m.conversation_id, t.conversation_id);
 
   if is_reply then
     if n.opted_out and i ->> 'source' <> 'opt_out_confirmation' then
       -- A STOP that came since waits for its own answer, the confirmation.
       t := public.sms_silence_opted_out(t, through, false, moment);
       update public.sms_threads set lease_holder = null, lease_until = null where id = key;
-      return json_build_object('kind', 'opted_out', 'dueInMs', public.sms_due_in_ms(t, moment));
+      return json_build_object('kind', 'opted_out', 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment));
     end if;
     if n.paused then
       result := 'paused';
       reason := 'paused';
     else
-      reply := public.sms_new_id(moment);
+      -- UUID version 7, as sms_new_id has it.
+      reply := (lpad(to_hex(floor(date_part('epoch', moment) * 1000)::bigint), 12, '0') || '7'
+        || right(replace(gen_random_uuid()::text, '-', ''), 19))::uuid;
     end if;
   end if;
   if result <> 'paused' and t.next_seq - 1 > through and (i ->> 'supersede')::boolean and exists (
@@ -80,85 +90,86 @@ begin
       (i ->> 'optOut')::public.sms_consent_origin, n.id);
   end if;
 
-  if reply is not null and t.send_at is not null then
+  update public.sms_messages m
+    set waiting = false, answered_at = moment, answered_by = reply, silence = reason
+    where m.thread_id = key and m.waiting and m.direction = 'inbound' and m.seq <= through;
+  if t.next_seq - 1 > through then
+    select min(m.created_at), least(max(m.created_at) + t.quiet_ms * interval '1 millisecond',
+        min(m.created_at) + greatest(t.quiet_ms, t.max_wait_ms) * interval '1 millisecond')
+      into oldest, due
+      from public.sms_messages m
+      where m.thread_id = key and m.waiting and m.direction = 'inbound' and m.seq > through;
+  end if;
+  if pauses or opts_out then
+    update public.sms_conversations c set
+        paused_at = case when pauses then coalesce(c.paused_at, moment) else c.paused_at end,
+        paused_by = case when pauses then coalesce(c.paused_by, 'loop') else c.paused_by end,
+        ended_at = case when opts_out then coalesce(c.ended_at, moment) else c.ended_at end,
+        end_reason = case when opts_out then coalesce(c.end_reason, 'opted_out') else c.end_reason end
+      where c.id = n.conversation_id;
+  end if;
+
+  if reply is null then
+    update public.sms_threads s set
+        claims = case when n.id is not null then 0 else s.claims end,
+        waiting_since = oldest, answer_at = due, ready_at = coalesce(s.send_at, due),
+        lease_holder = null, lease_until = null
+      where s.id = key returning s.* into t;
+    return json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment));
+  end if;
+
+  if t.send_at is not null then
     -- What a person wrote since the claim leaves first.
     with handed as (
       update public.sms_messages m set handed_at = moment, attempts = m.attempts + 1
         where m.thread_id = key and m.waiting and m.direction = 'outbound' and m.handed_at is null
         returning m as message)
-    select json_agg(public.sms_staged(t, h.message, moment) order by (h.message).seq) into earlier from handed h;
+    select coalesce(array_agg(public.sms_staged(t, h.message, moment) order by (h.message).seq), '{}')
+      into staged from handed h;
   end if;
-
-  with answered as (
-    update public.sms_messages m
-      set waiting = false, answered_at = moment, answered_by = reply, silence = reason
-      where m.thread_id = key and m.waiting and m.direction = 'inbound' and m.seq <= through),
-  parts as (
+  for place in 1 .. jsonb_array_length(i -> 'parts') loop
+    part := i -> 'parts' -> place - 1;
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body,
-        provider, messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, send_after, attempts, handed_at,
-        status_at, model, input_tokens, output_tokens, finish_reason, duration_ms, created_at)
-      select case when p.place = 1 then reply else public.sms_new_id(moment) end, key, n.conversation_id,
-          t.next_seq + p.place - 1, 'outbound', true, 'staged', p.part ->> 'body',
-          t.provider, t.messaging_service_id, (p.part ->> 'segments')::integer,
-          (p.part ->> 'encoding')::public.sms_encoding, (p.part ->> 'estimatedCost')::double precision, (i ->> 'source')::public.sms_source, reply, p.place, moment, 1,
-          moment, moment, i -> 'generation' ->> 'model', (i -> 'generation' ->> 'inputTokens')::integer,
-          (i -> 'generation' ->> 'outputTokens')::integer, i -> 'generation' ->> 'finishReason',
-          (i -> 'generation' ->> 'durationMs')::numeric::integer, moment
-        from jsonb_array_elements(i -> 'parts') with ordinality p (part, place)
-        where reply is not null
-      returning id, seq, body, segments),
-  session as (
-    update public.sms_conversations c set
-        replies = case when reply is null then c.replies else c.replies + 1 end,
-        paused_at = case when pauses then coalesce(c.paused_at, moment) else c.paused_at end,
-        paused_by = case when pauses then coalesce(c.paused_by, 'loop') else c.paused_by end,
-        ended_at = case when opts_out then coalesce(c.ended_at, moment) else c.ended_at end,
-        end_reason = case when opts_out then coalesce(c.end_reason, 'opted_out') else c.end_reason end
-      where c.id = n.conversation_id and (reply is not null or pauses or opts_out)),
-  spent as (
-    insert into public.sms_assistant_days as d (day, assistant_id, shard, tokens, segments)
-      select (moment at time zone 'UTC')::date, t.assistant_id, pg_backend_pid() % 16, u.tokens, u.segments
-        from (
-          select coalesce((i -> 'generation' ->> 'inputTokens')::bigint, 0)
-              + coalesce((i -> 'generation' ->> 'outputTokens')::bigint, 0) as tokens,
-              coalesce(sum(p.segments), 0) as segments
-            from parts p) u
-        where reply is not null and t.assistant_id is not null and (u.tokens > 0 or u.segments > 0)
-      on conflict (day, assistant_id, shard) do update
-        set tokens = d.tokens + excluded.tokens, segments = d.segments + excluded.segments),
-  -- Newer texts wait on.
-  rest as (
-    select min(m.created_at) as oldest, max(m.created_at) as newest from public.sms_messages m
-      where t.next_seq - 1 > through
-        and m.thread_id = key and m.waiting and m.direction = 'inbound' and m.seq > through)
+        provider, messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, send_after,
+        attempts, handed_at, status_at, model, input_tokens, output_tokens, finish_reason, duration_ms, created_at)
+      values (case when place = 1 then reply else public.sms_new_id(moment) end, key, n.conversation_id,
+        t.next_seq, 'outbound', true, 'staged', part ->> 'body',
+        t.provider, t.messaging_service_id, (part ->> 'segments')::integer,
+        (part ->> 'encoding')::public.sms_encoding, (part ->> 'estimatedCost')::double precision,
+        (i ->> 'source')::public.sms_source, reply, place, moment,
+        1, moment, moment, generation ->> 'model', (generation ->> 'inputTokens')::integer,
+        (generation ->> 'outputTokens')::integer, generation ->> 'finishReason',
+        (generation ->> 'durationMs')::numeric::integer, moment)
+      returning json_build_object(
+          'id', id, 'threadId', key::text, 'conversationId', n.conversation_id::text, 'replyId', reply,
+          'from', t.our_number, 'to', t.person_number, 'body', body, 'source', i ->> 'source',
+          'messagingServiceId', t.messaging_service_id, 'attempts', 0,
+          'stagedAt', round(date_part('epoch', moment) * 1000)::bigint, 'inDoubtForMs', null)
+        into message;
+    staged := staged || message;
+    all_segments := all_segments + (part ->> 'segments')::bigint;
+    t.next_seq := t.next_seq + 1;
+  end loop;
+  if t.assistant_id is not null and (all_tokens > 0 or all_segments > 0) then
+    today := (moment at time zone 'UTC')::date;
+    -- The row is there but for a day's first replies, and an update is half the work of an upsert.
+    update public.sms_assistant_days d set tokens = d.tokens + all_tokens, segments = d.segments + all_segments
+      where d.day = today and d.assistant_id = t.assistant_id and d.shard = pg_backend_pid() % 16;
+    if not found then
+      insert into public.sms_assistant_days as d (day, assistant_id, shard, tokens, segments)
+        values (today, t.assistant_id, pg_backend_pid() % 16, all_tokens, all_segments)
+        on conflict (day, assistant_id, shard) do update
+          set tokens = d.tokens + excluded.tokens, segments = d.segments + excluded.segments;
+    end if;
+  end if;
   update public.sms_threads s set
-      next_seq = s.next_seq + w.parts,
-      last_message_at = case when w.parts > 0 then greatest(s.last_message_at, moment) else s.last_message_at end,
-      claims = case when n.id is not null then 0 else s.claims end,
-      notice_at = case when reply is not null and i ->> 'source' = 'limit_notice' then moment else s.notice_at end,
-      waiting_since = r.oldest, answer_at = r.due,
-      send_at = case when w.parts > 0 then coalesce(s.send_at, moment) else s.send_at end,
-      ready_at = case when w.parts > 0 then least(s.ready_at, moment) else coalesce(s.send_at, r.due) end,
-      lease_holder = case when w.parts > 0 then s.lease_holder end,
-      lease_until = case when w.parts > 0
-        then moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond' end
-    from (
-        select count(*)::integer as parts, json_agg(json_build_object(
-            'id', p.id, 'threadId', key::text, 'conversationId', n.conversation_id::text, 'replyId', reply,
-            'from', t.our_number, 'to', t.person_number, 'body', p.body, 'source', i ->> 'source',
-            'messagingServiceId', t.messaging_service_id, 'attempts', 0,
-            'stagedAt', round(date_part('epoch', moment) * 1000)::bigint, 'inDoubtForMs', null) order by p.seq) as json
-          from parts p) w,
-      (
-        select e.oldest, least(e.newest + t.quiet_ms * interval '1 millisecond',
-            e.oldest + greatest(t.quiet_ms, t.max_wait_ms) * interval '1 millisecond') as due
-          from rest e) r
-    where s.id = key
-    returning w.json, s.send_at, s.answer_at into staged, t.send_at, t.answer_at;
-
-  return case
-    when reply is null then json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(t, moment))
-    else json_build_object('kind', 'staged', 'messages',
-      case when earlier is null then staged else (earlier::jsonb || staged::jsonb)::json end) end;
+      next_seq = t.next_seq, last_message_at = greatest(s.last_message_at, moment), claims = 0,
+      replies = case when n.conversation_id = s.conversation_id then s.replies + 1 else s.replies end,
+      notice_at = case when i ->> 'source' = 'limit_notice' then moment else s.notice_at end,
+      waiting_since = oldest, answer_at = due,
+      send_at = coalesce(s.send_at, moment), ready_at = least(s.ready_at, moment),
+      lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
+    where s.id = key;
+  return json_build_object('kind', 'staged', 'messages', array_to_json(staged));
 end
 $function$;

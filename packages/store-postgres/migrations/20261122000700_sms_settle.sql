@@ -14,9 +14,9 @@ declare
   over constant boolean := i ->> 'kind' not in ('retry', 'in_doubt');
   known public.sms_status;
   result text := 'settled';
-  t public.sms_threads;
+  t record;
 begin
-  select * into t from public.sms_threads where id = key for update;
+  select lease_token, lease_until, send_at, answer_at into t from public.sms_threads where id = key for update;
   moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   held := (t.lease_token = (i ->> 'token')::bigint and t.lease_until > moment) is true;
 
@@ -42,9 +42,9 @@ begin
     if known <> 'staged' or is_sent then
       result := 'already_settled';
     elsif not held then
-      return json_build_object('kind', 'lease_lost', 'dueInMs', public.sms_due_in_ms(t, moment));
+      return json_build_object('kind', 'lease_lost', 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment));
     else
-      perform public.sms_settle_unsent(t, message, i, moment);
+      perform public.sms_settle_unsent(key, message, i, moment);
     end if;
   end if;
 
@@ -61,18 +61,22 @@ begin
         from public.sms_messages o
         where o.thread_id = key and o.waiting and o.direction = 'outbound') n
     where s.id = key returning s.send_at, s.answer_at into t.send_at, t.answer_at;
-  return json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(t, moment));
+  return json_build_object('kind', result, 'dueInMs',
+    -- Mostly nothing waits, and the call is spared.
+    case when coalesce(t.send_at, t.answer_at) is not null
+      then public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment) end);
 end
 $function$;
 
 -- The outcomes in which the carrier does not have the message, or may not have it.
 create or replace function public.sms_settle_unsent(
-  t public.sms_threads, message uuid, i jsonb, moment timestamptz
+  thread bigint, message uuid, i jsonb, moment timestamptz
 ) returns void
 language plpgsql volatile set search_path = '' as $function$
 declare
   what constant text := i ->> 'kind';
   m public.sms_messages;
+  t public.sms_threads;
 begin
   select * into m from public.sms_messages where id = message;
   if what in ('retry', 'in_doubt') then
@@ -85,7 +89,7 @@ begin
         send_after = case when o.id = message
           then moment + (i ->> 'afterMs')::double precision * interval '1 millisecond' else o.send_after end,
         error_code = case when o.id = message then i ->> 'errorCode' else o.error_code end
-      where o.thread_id = t.id and o.waiting and o.direction = 'outbound' and o.seq >= m.seq;
+      where o.thread_id = thread and o.waiting and o.direction = 'outbound' and o.seq >= m.seq;
     return;
   end if;
   -- Without this part, the later ones of the same reply make no sense; unless it may have been sent.
@@ -96,9 +100,10 @@ begin
       silence = case
         when what = 'canceled' then (i ->> 'reason')::public.sms_silence
         when o.id <> message and (i ->> 'optedOut')::boolean then 'opted_out' end
-    where o.thread_id = t.id and o.waiting and o.direction = 'outbound'
+    where o.thread_id = thread and o.waiting and o.direction = 'outbound'
       and (o.id = message or (what <> 'unknown' and o.seq > m.seq and o.reply_id = m.reply_id));
   if what = 'failed' and (i ->> 'optedOut')::boolean then
+    select * into t from public.sms_threads where id = thread;
     perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment, 'carrier_error', null);
   end if;
 end

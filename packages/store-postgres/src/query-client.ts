@@ -1,10 +1,14 @@
 import { quoteIdentifier } from "./quote-identifier.ts";
 import type { SqlClient, SqlFunction } from "./sql-client.ts";
+import { sqlStateOf } from "./store-errors.ts";
 
 /** What a node-postgres `Pool` and PGlite have in common, and all that the store uses of them. */
 export interface Queryable {
   query(text: string, values: string[]): Promise<{ readonly rows: readonly unknown[] }>;
 }
+
+/** There is no prepared statement of this name, or another one has it. */
+const STATEMENT_LOST: readonly string[] = ["26000", "42P05"];
 
 // As text: a connection's own settings for JSON columns then change nothing.
 const SUFFIX = "($1)::text as result";
@@ -30,18 +34,31 @@ export function queryClient(connection: Queryable, schema: string): SqlClient {
   };
 }
 
-/** The same by prepared statements, which the server parses and plans once for each connection. */
+/**
+ * The same by prepared statements, which the server parses and plans once for each connection. A connection pooler in
+ * transaction mode may not keep them: the first call that finds its statement missing, or another's in its place, has run
+ * nothing; it and all later ones go without.
+ */
 export function preparedClient(pool: PoolLike, schema: string): SqlClient {
   const prefix = `select ${quoteIdentifier(schema)}.`;
+  const plain = queryClient(pool, schema);
+  let prepares = true;
   return {
     async callFunction(name, input) {
-      const { rows } = await pool.query({
-        // PostgreSQL keeps 63 characters of a name.
-        name: `${name} in ${schema}`.slice(0, 63),
-        text: `${prefix}${name}${SUFFIX}`,
-        values: [input],
-      });
-      return parseResult(rows[0], name);
+      if (!prepares) return plain.callFunction(name, input);
+      try {
+        const { rows } = await pool.query({
+          // PostgreSQL keeps 63 characters of a name.
+          name: `${name} in ${schema}`.slice(0, 63),
+          text: `${prefix}${name}${SUFFIX}`,
+          values: [input],
+        });
+        return parseResult(rows[0], name);
+      } catch (error) {
+        if (!STATEMENT_LOST.includes(sqlStateOf(error) ?? "")) throw error;
+        prepares = false;
+        return plain.callFunction(name, input);
+      }
     },
   };
 }

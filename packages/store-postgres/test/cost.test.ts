@@ -18,7 +18,8 @@ const FILL = `
     select '${OUR_NUMBER}', '+1555100' || lpad(n::text, 4, '0'), 'test', now(), 9 from generate_series(1, 5000) n;
   insert into sms_threads (our_number, person_number, provider, last_message_at, next_seq)
     values ('${OUR_NUMBER}', '+15552000000', 'test', now(), 4001);
-  insert into sms_conversations (thread_id, started_at, replies) select id, now(), 4 from sms_threads;
+  insert into sms_conversations (thread_id, started_at) select id, now() from sms_threads;
+  update sms_threads t set conversation_id = c.id, replies = 4 from sms_conversations c where c.thread_id = t.id;
   insert into sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
       provider_message_id, answered_at, silence, intent, reply_id, source, part, created_at)
     select gen_random_uuid(), t.id, c.id, s,

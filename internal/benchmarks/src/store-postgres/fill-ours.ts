@@ -22,16 +22,16 @@ export async function fillOurs(client: pg.Client, messages: number): Promise<voi
   // The person p has the conversations p + 1 and people + p + 1; s counts all conversations in the order of time.
   const at = `now() - interval '90 days' + s * interval '88 days' / ${2 * people}`;
   await client.query(`
-    insert into public.sms_threads (id, our_number, person_number, provider, next_seq, last_message_at, lease_token)
+    insert into public.sms_threads (id, our_number, person_number, provider, next_seq, last_message_at, lease_token, conversation_id, replies)
       overriding system value
       select p + 1, ${ourNumberSql("p")}, ${personNumberSql("p")}, 'twilio', ${MESSAGES_PER_PERSON + 1},
-          now() - interval '90 days' + (${people} + p) * interval '88 days' / ${2 * people} + interval '190 s', 10
+          now() - interval '90 days' + (${people} + p) * interval '88 days' / ${2 * people} + interval '190 s', 10, ${people} + p + 1, 5
         from generate_series(0::bigint, ${people - 1}) p`);
   await client.query(`
-    insert into public.sms_conversations (id, thread_id, started_at, ended_at, end_reason, replies)
+    insert into public.sms_conversations (id, thread_id, started_at, ended_at, end_reason)
       overriding system value
       select s + 1, s % ${people} + 1, ${at},
-          case when s < ${people} then ${at} + interval '1 hour' end, case when s < ${people} then 'expired' end, 5
+          case when s < ${people} then ${at} + interval '1 hour' end, case when s < ${people} then 'expired' end
         from generate_series(0::bigint, ${2 * people - 1}) s`);
   await client.query(`
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
