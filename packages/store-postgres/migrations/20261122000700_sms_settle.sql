@@ -21,6 +21,8 @@ begin
   held := (t.lease_token = (i ->> 'token')::bigint and t.lease_until > moment) is true;
 
   if is_sent then
+    -- Should the server crash before this commit is on disk, the message is in doubt again, and the carrier is asked.
+    perform set_config('synchronous_commit', 'off', true);
     -- A fact about the world, whoever reports it. `unknown` and `canceled` only say that nobody knew better.
     update public.sms_messages m set
         waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, silence = null,

@@ -65,7 +65,6 @@ declare
   result text := 'duplicate';
   t public.sms_threads := public.sms_lock_thread_of(i ->> 'conversationId');
   moment constant timestamptz := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
-  newest bigint;
   reply uuid;
 begin
   if t.id is null then return json_build_object('kind', 'unknown_conversation'); end if;
@@ -80,19 +79,18 @@ begin
     end if;
     result := 'staged';
     reply := public.sms_new_id(moment);
-    newest := (select max(c.id) from public.sms_conversations c where c.thread_id = t.id);
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
         messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, idempotency_key, send_after,
         status_at, created_at)
-      select case when p.place = 1 then reply else public.sms_new_id(moment) end, t.id, newest,
+      select case when p.place = 1 then reply else public.sms_new_id(moment) end, t.id, t.conversation_id,
           t.next_seq + p.place - 1, 'outbound', true, 'staged', p.part ->> 'body', t.provider,
           t.messaging_service_id, (p.part ->> 'segments')::integer, (p.part ->> 'encoding')::public.sms_encoding,
           (p.part ->> 'estimatedCost')::double precision, 'operator', reply, p.place,
           case when p.place = 1 then i ->> 'idempotencyKey' end, moment, moment, moment
         from jsonb_array_elements(i -> 'parts') with ordinality p (part, place);
-    -- Replied to, so that no greeting follows; but not counted, so that a person's many words reach no limit.
-    update public.sms_conversations set replies = 1 where id = newest and replies = 0;
     update public.sms_threads s set
+        -- Replied to, so that no greeting follows; but not counted, so that a person's many words reach no limit.
+        replies = greatest(s.replies, 1),
         next_seq = s.next_seq + jsonb_array_length(i -> 'parts'),
         last_message_at = greatest(s.last_message_at, moment),
         send_at = coalesce(s.send_at, moment), ready_at = least(s.ready_at, coalesce(s.send_at, moment))
@@ -101,7 +99,7 @@ begin
   return (
     select json_build_object('kind', result, 'threadId', t.id::text,
         'conversationId', min(m.conversation_id)::text, 'from', t.our_number, 'to', t.person_number,
-        'messageIds', json_agg(m.id order by m.seq), 'dueInMs', public.sms_due_in_ms(t, moment))
+        'messageIds', json_agg(m.id order by m.seq), 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment))
       from public.sms_messages m
       where m.thread_id = t.id and m.reply_id = reply);
 end

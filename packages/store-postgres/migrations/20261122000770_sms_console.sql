@@ -44,7 +44,7 @@ begin
     'optedOut', exists (
       select from public.sms_opt_outs o
         where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id) and o.opted_out),
-    'inHand', coalesce(t.lease_until > moment, false), 'dueInMs', public.sms_due_in_ms(t, moment),
+    'inHand', coalesce(t.lease_until > moment, false), 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment),
     'lastMessage', case when m.id is not null then json_build_object(
       'direction', m.direction, 'body', m.body, 'mediaCount', jsonb_array_length(m.media),
       'status', case when m.direction = 'outbound' then m.status end) end);
