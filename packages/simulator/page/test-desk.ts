@@ -103,7 +103,8 @@ export function testStorage(room = 10_000): Storage {
     get length() {
       return values.size;
     },
-    key: (index) => [...values.keys()][index] ?? null,
+    // Browsers promise no order.
+    key: (index) => [...values.keys()].reverse()[index] ?? null,
     getItem: (key) => values.get(key) ?? null,
     setItem(key, value) {
       const others = [...values].filter(([other]) => other !== key);
