@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import twilio from "twilio";
+import { type Carrier, createCarrier } from "@sms-pipeline/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ExampleProcess, startExample } from "./example-process.ts";
-import { type CarrierStandIn, type ModelStandIn, startCarrier, startModel } from "./stand-ins.ts";
+import { type ModelStandIn, startModel } from "./model-stand-in.ts";
 
 const ACCOUNT_SID = `AC${"0".repeat(32)}`;
 const AUTH_TOKEN = "an-auth-token-for-tests";
@@ -12,14 +12,20 @@ const PUBLIC_URL = "https://sms.example.com";
 const OURS = "+15550100001";
 
 describe.each(["express-server", "fastify-server"] as const)("%s, end to end", (name) => {
-  let carrier: CarrierStandIn;
+  let carrier: Carrier;
   let model: ModelStandIn;
   let example: ExampleProcess;
   let folder: string;
-  let texts = 0;
 
   beforeAll(async () => {
-    carrier = await startCarrier(ACCOUNT_SID);
+    carrier = createCarrier({
+      accountSid: ACCOUNT_SID,
+      authToken: AUTH_TOKEN,
+      numbers: [{ phoneNumber: OURS, smsUrl: `${PUBLIC_URL}/api/v1/sms/webhook/sms` }],
+      route: ({ pathname, search }) => new URL(pathname + search, example.url),
+      pace: { queuedMs: 0, sendingMs: 0, sentMs: 0 },
+    });
+    const { url: carrierUrl } = await carrier.listen();
     model = await startModel();
     folder = await mkdtemp(join(tmpdir(), "sms-seed-"));
     const seed = [
@@ -30,7 +36,7 @@ describe.each(["express-server", "fastify-server"] as const)("%s, end to end", (
       PUBLIC_URL,
       TWILIO_ACCOUNT_SID: ACCOUNT_SID,
       TWILIO_AUTH_TOKEN: AUTH_TOKEN,
-      TWILIO_API_BASE_URL: carrier.url,
+      TWILIO_API_BASE_URL: carrierUrl,
       OPENAI_API_KEY: "sk-test",
       OPENAI_BASE_URL: `${model.url}/v1`,
       OPENAI_MODEL: "test-model",
@@ -44,47 +50,25 @@ describe.each(["express-server", "fastify-server"] as const)("%s, end to end", (
     await Promise.all([carrier.close(), model.close(), rm(folder, { recursive: true })]);
   });
 
-  function webhook(
-    params: Readonly<Record<string, string>>,
-    { path = "/webhook/sms", signature }: { path?: string; signature?: string } = {},
-  ): Promise<Response> {
-    const signed = twilio.getExpectedTwilioSignature(
-      AUTH_TOKEN,
-      `${PUBLIC_URL}/api/v1/sms${path}`,
-      params,
-    );
-    return fetch(`${example.url}${path}`, {
-      method: "POST",
-      headers: { "x-twilio-signature": signature ?? signed },
-      body: new URLSearchParams(params),
-    });
-  }
+  /** What the carrier has of ours for this person, oldest first. */
+  const sentTo = (person: string): string[] =>
+    carrier.messages.filter(({ to }) => to === person).map(({ body }) => body);
 
-  const messageFrom = (person: string, body: string): Record<string, string> => ({
-    // Never the id of a message that the carrier stand-in makes.
-    MessageSid: `SMa${String(++texts).padStart(31, "0")}`,
-    AccountSid: ACCOUNT_SID,
-    From: person,
-    To: OURS,
-    Body: body,
-    NumMedia: "0",
-    NumSegments: "1",
-    SmsStatus: "received",
-  });
-
-  const sentTo = (person: string): (string | undefined)[] =>
-    carrier.created.filter(({ To }) => To === person).map(({ Body }) => Body);
-
-  /** Sends the texts and waits until `replies` more messages have left. */
+  /** Texts, and waits until `replies` more messages have reached the person. */
   async function say(person: string, bodies: readonly string[], replies: number): Promise<void> {
-    const before = carrier.created.length;
+    const before = new Set(carrier.messages.map(({ sid }) => sid));
+    const isNew = (sid: string): boolean => !before.has(sid);
     for (const body of bodies) {
-      const response = await webhook(messageFrom(person, body));
-      expect(response.status).toBe(200);
-      expect(response.headers.get("content-type")).toMatch(/^text\/xml/);
-      expect(await response.text()).toBe("<Response/>");
+      const webhook = await carrier.text({ from: person, to: OURS, body }).answered;
+      expect(webhook?.attempts).toMatchObject([
+        { status: 200, contentType: expect.stringMatching(/^text\/xml/), response: "<Response/>" },
+      ]);
     }
-    await carrier.waitFor(before + replies);
+    const delivered = () =>
+      carrier.messages.filter(
+        ({ sid, to, status }) => to === person && status === "delivered" && isNew(sid),
+      );
+    if (replies > 0) await carrier.waitFor(() => delivered().length === replies);
   }
 
   it("greets, answers with history, ends, and greets again", async () => {
@@ -100,17 +84,22 @@ describe.each(["express-server", "fastify-server"] as const)("%s, end to end", (
       { role: "assistant", content: "Welcome!" },
       { role: "user", content: "When do you open?" },
     ]);
-    expect(carrier.created[0]).toMatchObject({ From: OURS, To: person });
-    expect(carrier.created[0]?.StatusCallback).toMatch(
+    const [greeting] = carrier.messages.filter(({ to }) => to === person);
+    expect(greeting).toMatchObject({ from: OURS, direction: "outbound-api" });
+    expect(greeting?.statusCallback).toMatch(
       /^https:\/\/sms\.example\.com\/api\/v1\/sms\/webhook\/status\?outbound=/,
     );
   });
 
   it("answers a text once that comes three times", async () => {
     const person = "+15550100101";
-    const text = messageFrom(person, "Hi");
-    const answers = await Promise.all([webhook(text), webhook(text), webhook(text)]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    carrier.faults.set({ "webhook.duplicate": { next: 1 } });
+    const webhook = await carrier.text({ from: person, to: OURS, body: "Hi" }).answered;
+    carrier.resend(webhook?.id ?? "");
+    await carrier.waitFor(({ to, status }) => to === person && status === "delivered");
+    await carrier.idle();
+    const posted = carrier.webhooks.filter(({ messageSid }) => messageSid === webhook?.messageSid);
+    expect(posted.map(({ attempts }) => attempts[0]?.status)).toEqual([200, 200, 200]);
     await say(person, ["Next"], 1);
     await say(person, ["And one more"], 1);
     expect(sentTo(person).filter((body) => body === "Welcome!")).toHaveLength(1);
@@ -127,28 +116,28 @@ describe.each(["express-server", "fastify-server"] as const)("%s, end to end", (
 
   it("refuses a webhook with a bad signature, and nothing happens", async () => {
     const person = "+15550100103";
-    const [sent, asked] = [carrier.created.length, model.requests.length];
-    const response = await webhook(messageFrom(person, "Hi"), { signature: "bm90IGl0" });
-    expect(response.status).toBe(403);
+    const before = [carrier.messages.length, model.requests.length];
+    const impostor = createCarrier({
+      accountSid: ACCOUNT_SID,
+      authToken: "another-auth-token",
+      numbers: carrier.numbers.map(({ phoneNumber, smsUrl }) => ({ phoneNumber, smsUrl })),
+      route: ({ pathname }) => new URL(pathname, example.url),
+    });
+    const webhook = await impostor.text({ from: person, to: OURS, body: "Hi" }).answered;
+    expect(webhook).toMatchObject({ state: "failed", attempts: [{ status: 403 }] });
+    await impostor.close();
     await say("+15550100104", ["Hi"], 1);
     expect(sentTo(person)).toEqual([]);
-    expect([carrier.created.length, model.requests.length]).toEqual([sent + 1, asked]);
+    expect([carrier.messages.length - 2, model.requests.length]).toEqual(before);
   });
 
   it("takes the delivery status of what it sent", async () => {
-    const person = "+15550100105";
-    await say(person, ["Hi"], 1);
-    const callback = new URL(carrier.created.at(-1)?.StatusCallback ?? "");
-    const params = {
-      MessageSid: `SM${String(carrier.created.length).padStart(32, "0")}`,
-      MessageStatus: "delivered",
-      AccountSid: ACCOUNT_SID,
-      From: OURS,
-      To: person,
-    };
-    const path = `/webhook/status${callback.search}`;
-    expect((await webhook(params, { path })).status).toBe(200);
+    await say("+15550100105", ["Hi"], 1);
     await example.line(/delivery_reported .*status=delivered .*result=recorded/);
+    await carrier.idle();
+    const reports = carrier.webhooks.filter(({ kind }) => kind === "status");
+    expect(reports.length).toBeGreaterThan(0);
+    for (const { state } of reports) expect(state).toBe("delivered");
   });
 
   it("says what it does without a phone number or a text in its lines", () => {

@@ -34,6 +34,8 @@ export interface Carrier {
   readonly faults: Faults;
   /** A person texts. Throws `SimulatorError` when such a text can't exist, e.g. to a number that is not the account's. */
   text(text: PersonText): SentText;
+  /** Posts a webhook or status callback again, as the same one; null when it is not kept any more. */
+  resend(id: string): DeskWebhook | null;
   /** Adds a number, or changes what is named of one that is there. Throws `SimulatorError` when it is not valid. */
   setNumber(setup: NumberSetup): AccountNumber;
   /**
@@ -194,6 +196,7 @@ export function createCarrier(options: CreateCarrierOptions = {}): Carrier {
       return optOuts.list();
     },
     text: (text) => inbound.text(text),
+    resend: (id) => webhooks.resend(id),
     setNumber(setup) {
       checkNumber(setup);
       return account.setNumber(setup);

@@ -93,7 +93,7 @@ it("passes a text on to another number of the account", async () => {
   ]);
 });
 
-it("closes at once in the middle of everything", async () => {
+it("closes at once in the middle of everything", { timeout: 5_000 }, async () => {
   const { carrier, client } = await startCarrier({ pace: { sentMs: 600_000 } });
   const [posted, arrived] = signal();
   const app = await startApp(carrier.authToken, () => arrived());

@@ -73,6 +73,11 @@ export function createWebhookBook({ log, deliver, clock, work }: WebhookBookOpti
       return entry;
     },
     async deliver(entry, job) {
+      if (work.signal.aborted) {
+        const ended: DeskWebhook = { ...entry, state: "failed" };
+        log.put(ended);
+        return ended;
+      }
       const { url, method, fallback, read } = job;
       const idempotencyToken = tokens.get(entry.id) ?? newIdempotencyToken();
       const delivery = await deliver({ entry, url, method, fallback, idempotencyToken, read });
