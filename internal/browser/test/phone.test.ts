@@ -216,6 +216,14 @@ describe("the phone", () => {
     await page.getByRole("tab", { name: "…0100", exact: true }).waitFor();
   });
 
+  test("keeps a half-written text while another tab is looked at", async () => {
+    const page = await openPhones({ width: WIDTHS.phone });
+    await box(page).fill("half a tho");
+    await page.getByRole("tab", { name: "Deliveries" }).click();
+    await page.getByRole("tab", { name: "Phone" }).click();
+    expect(await box(page).inputValue()).toBe("half a tho");
+  });
+
   test("sends a picture, previewed before and shown after", async () => {
     const page = await openPhones();
     const picture = {

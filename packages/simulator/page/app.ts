@@ -1,6 +1,5 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { DeskFaults, DeskState } from "../src/desk/api.ts";
-import { draftKeys } from "./composer/draft.ts";
 import * as client from "./desk/desk-client.ts";
 import { DeskError } from "./desk/desk-error.ts";
 import { addTexted, applyChanges, type DeskModel, EMPTY_DESK } from "./desk/desk-model.ts";
@@ -64,7 +63,6 @@ export function changePhone(id: string, values: Partial<Omit<PhoneSetting, "id">
 
 export function removePhone(id: string): void {
   phones.value = phones.value.filter((phone) => phone.id !== id);
-  for (const key of draftKeys(id)) saved.remove(key);
 }
 
 export function setFaults(faults: DeskFaults): Promise<void> {
@@ -86,9 +84,6 @@ export function start(): void {
     if (live.value) hurry();
   });
   window.addEventListener("online", hurry);
-  window.addEventListener("beforeunload", (event) => {
-    if (outbox.unsaved()) event.preventDefault();
-  });
   let following: AbortController | null = null;
   const followWhileSeen = (): void => {
     following?.abort();

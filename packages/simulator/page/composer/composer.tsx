@@ -1,12 +1,13 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId, useRef } from "preact/hooks";
-import { outbox, phones, saved } from "../app.ts";
-import { type Picture, problemOfPictures, readPictures } from "../outbox/picture.ts";
+import { outbox, phones } from "../app.ts";
+import { problemOfPictures, readPictures } from "../outbox/picture.ts";
 import { Icon } from "../parts/icon.tsx";
 import { segmentWords } from "../words/segment-words.ts";
 import { Attachments } from "./attachments.tsx";
-import { DraftBody, DraftPictures, draftKeys, textsOf } from "./draft.ts";
+import { textsOf } from "./draft.ts";
+import { draftOf } from "./drafts.ts";
 import { eachLine, fromEveryPhone } from "./send-options.ts";
 
 export interface ComposerProps {
@@ -17,15 +18,11 @@ export interface ComposerProps {
 
 /** Where a text is written. What is not sent yet is kept through a reload. */
 export function Composer({ phoneId, person, number }: ComposerProps): JSX.Element {
-  const [bodyKey, picturesKey] = draftKeys(phoneId);
-  const body = useSignal(saved.read(bodyKey, DraftBody) ?? "");
-  const pictures = useSignal<readonly Picture[]>(saved.read(picturesKey, DraftPictures) ?? []);
+  const { body, pictures } = draftOf(phoneId);
   const refusal = useSignal<string | null>(null);
   const isTarget = useSignal(false);
   const files = useRef<HTMLInputElement>(null);
   const id = useId();
-  useSignalEffect(() => void saved.write(bodyKey, body.value));
-  useSignalEffect(() => void saved.write(picturesKey, pictures.value));
 
   const texts = textsOf({ body: body.value, pictures: pictures.value }, eachLine.value);
   const tooMuch = problemOfPictures(pictures.value);

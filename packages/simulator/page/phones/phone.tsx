@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { changePhone, desk, outbox, phones, removePhone } from "../app.ts";
 import { Composer } from "../composer/composer.tsx";
+import { forgetDraft } from "../composer/drafts.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Conversation } from "../thread/conversation.tsx";
 import { threadOf } from "../thread/thread.ts";
@@ -17,6 +18,7 @@ export function Phone({ setting }: { readonly setting: PhoneSetting }): JSX.Elem
   const items = threadOf(person, number, desk.value.messages.values(), outbox.texts.value);
   const remove = (): void => {
     removePhone(id);
+    forgetDraft(id);
     // The button that had the focus is gone.
     document.getElementById("add-phone")?.focus();
   };

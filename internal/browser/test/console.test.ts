@@ -1,0 +1,246 @@
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { seriousIssues } from "../src/accessibility.ts";
+import { launchChromium } from "../src/chromium.ts";
+import {
+  type ConsoleWorld,
+  createConsoleWorld,
+  SPARE_NUMBER,
+  TOKEN,
+} from "../src/console-world.ts";
+import { type OpenPage, type OpenPageOptions, openPage, WIDTHS } from "../src/open-page.ts";
+
+let browser: Browser;
+let world: ConsoleWorld;
+let opened: OpenPage[] = [];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  world = await createConsoleWorld();
+});
+afterEach(async () => {
+  const problems = opened.flatMap((each) => each.problems);
+  await Promise.all(opened.map((each) => each.close()));
+  opened = [];
+  await world.close();
+  expect(problems).toEqual([]);
+});
+
+/** Opens the console and signs in. */
+async function openConsole(options?: OpenPageOptions): Promise<Page> {
+  const each = await openPage(browser, world.url, options);
+  opened.push(each);
+  const { page } = each;
+  await page.getByLabel("Token").fill(TOKEN);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Conversations" }).waitFor();
+  return page;
+}
+
+const go = (page: Page, view: string): Promise<void> =>
+  page.getByRole("link", { name: view, exact: true }).click();
+
+async function openConversation(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /0100/ }).click();
+  await page.getByRole("button", { name: "Take over" }).waitFor();
+}
+
+describe("the console", () => {
+  test("asks for the token, and says when it is the wrong one", async () => {
+    const each = await openPage(browser, world.url);
+    opened.push(each);
+    const { page } = each;
+    await page.getByLabel("Token").fill("a wrong one");
+    await page.getByLabel("Token").press("Enter");
+    await page.getByText("This is not the token.").waitFor();
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByLabel("Token").press("Enter");
+    await page.getByText("No conversations yet.").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Token").waitFor();
+    await page.reload();
+    await page.getByLabel("Token").waitFor();
+  });
+
+  test("creates an assistant, gives it a number, and that number answers", async () => {
+    const page = await openConsole();
+    await go(page, "Assistants");
+    await page.getByRole("link", { name: "New assistant" }).click();
+    await page.getByLabel("Name").fill("Baker");
+    await page.getByLabel("First SMS Message").fill("Fresh bread from six!");
+    await page.getByText("1 segment · GSM-7 · 139 left").waitFor();
+    await page.getByLabel("SMS System Prompt").fill("You are a baker.");
+
+    await page.getByLabel("Text as a person would").fill("Hi");
+    await page.getByRole("button", { name: "Try it" }).click();
+    await page.getByLabel("What would be sent").getByText("Fresh bread from six!").waitFor();
+    expect(world.sent()).toEqual([]);
+
+    await page.getByRole("button", { name: "Create assistant" }).click();
+    await page.getByText("Baker is created.").waitFor();
+
+    await go(page, "Phone numbers");
+    const number = page.getByLabel("Phone number", { exact: true });
+    await number.fill("555 010 0002");
+    await page.getByRole("button", { name: "Assign" }).click();
+    await page.getByText("Begin with a plus sign").waitFor();
+    await number.fill("+1 (555) 010-0002");
+    await page.getByLabel("Assistant that answers it").selectOption("Baker");
+    await page.getByRole("button", { name: "Assign" }).click();
+    await page.getByText("Baker answers this number now.").waitFor();
+
+    await go(page, "Conversations");
+    await world.text("Hello", { to: SPARE_NUMBER });
+    await openConversation(page);
+    const log = page.getByRole("log");
+    await log.getByText("Fresh bread from six!").waitFor();
+    await log.getByText("Delivered").waitFor();
+    expect(world.sent()).toEqual(["Fresh bread from six!"]);
+  });
+
+  test("takes a conversation over and hands it back, and a reload in the middle loses nothing", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    const log = page.getByRole("log");
+    await log.getByText("Hello, this is Greeter.").waitFor();
+
+    await page.getByRole("button", { name: "Take over" }).click();
+    await page.getByRole("button", { name: "Hand back" }).waitFor();
+    await world.text("Is anybody there?");
+    await log.getByText("The assistant is paused in this conversation.").waitFor();
+
+    const box = page.getByLabel("Write as the business");
+    await box.fill("Anna here, one moment");
+    await page.reload();
+    await page.getByRole("button", { name: "Hand back" }).waitFor();
+    expect(await box.inputValue()).toBe("Anna here, one moment");
+    await box.press("Enter");
+    await log.getByText("Anna here, one moment").waitFor();
+    await log.getByText("Written by a person").waitFor();
+    expect(await box.inputValue()).toBe("");
+
+    await page.getByRole("button", { name: "Hand back" }).click();
+    await page.getByRole("button", { name: "Take over" }).waitFor();
+    await world.text("Thank you");
+    await log.getByText("Reply 1").waitFor();
+    expect(world.sent()).toEqual(["Hello, this is Greeter.", "Anna here, one moment", "Reply 1"]);
+    const { messages } = world.ai.requests[0] ?? {};
+    expect(JSON.stringify(messages)).toContain("Anna here, one moment");
+  });
+
+  test("keeps a form that is half written over a reload, and forgets it when it is discarded", async () => {
+    const page = await openConsole();
+    await go(page, "Assistants");
+    await page.getByRole("link", { name: /Greeter/ }).click();
+    await page.getByLabel("First SMS Message").fill("Good morning!");
+    await page.reload();
+    const field = page.getByLabel("First SMS Message");
+    await field.waitFor();
+    expect(await field.inputValue()).toBe("Good morning!");
+    await page.getByRole("button", { name: "Discard changes" }).click();
+    expect(await field.inputValue()).toBe("Hello, this is Greeter.");
+  });
+
+  test("masks every number until a click", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    const text = async (): Promise<string> => (await page.locator("body").innerText()) ?? "";
+    expect(await page.content()).not.toMatch(/555\s?0[12]0/);
+    await page.getByRole("button", { name: "Show the whole number ending in 0100" }).click();
+    await page.getByRole("heading", { name: "+1 555 020 0100" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Take over" }).waitFor();
+    expect(await text()).not.toMatch(/555\s?0[12]0/);
+  });
+
+  test("shows a text that holds a script as the text that it is", async () => {
+    const page = await openConsole();
+    const body = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+    await world.text(body);
+    await openConversation(page);
+    await page.getByRole("log").getByText(body, { exact: true }).waitFor();
+    expect(await page.getByRole("log").locator("img, script").count()).toBe(0);
+  });
+
+  test("shows an opt-out at once, and lets nobody write to the person", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await world.text("STOP");
+    await page.getByText("This person has opted out: nothing may be sent").waitFor();
+    await go(page, "Opt-outs");
+    await page.getByRole("listitem").filter({ hasText: "0100" }).waitFor();
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export CSV" }).click();
+    expect((await downloading).suggestedFilename()).toMatch(/^consent-log-.*\.csv$/);
+  });
+
+  test("says that the server is away, and goes on by itself when it is back", async () => {
+    const page = await openConsole();
+    await page.route("**/api/**", (route) => route.abort());
+    await page.getByText("The server can't be reached. Trying again.").waitFor();
+    await page.unroute("**/api/**");
+    await world.text("Hi");
+    await page.getByRole("link", { name: /0100/ }).waitFor();
+    await page.getByText("The server can't be reached.").waitFor({ state: "detached" });
+  });
+
+  test("works by the keyboard alone", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    const row = page.getByRole("link", { name: /0100/ });
+    await row.waitFor();
+    await row.focus();
+    await page.keyboard.press("Enter");
+    const takeOver = page.getByRole("button", { name: "Take over" });
+    await takeOver.waitFor();
+    await takeOver.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Hand back" }).waitFor();
+    await page.getByLabel("Write as the business").focus();
+    await page.keyboard.type("By hand");
+    await page.keyboard.press("Enter");
+    await page.getByRole("log").getByText("By hand").waitFor();
+  });
+
+  test("loads in less than 200 kB compressed, from its own host alone", async () => {
+    const files = await Promise.all(
+      ["", "app.js", "app.css"].map(async (file) => (await fetch(world.url + file)).text()),
+    );
+    const bytes = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(200_000);
+  });
+
+  describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
+    test.each(Object.entries(WIDTHS))(
+      "has no serious issue for axe, at a %s's width",
+      async (_name, width) => {
+        const page = await openConsole({ colorScheme, width });
+        await world.text("Hi");
+        await openConversation(page);
+        await page.getByRole("log").getByText("Delivered").waitFor();
+        await page.getByText(/1 segment GSM-7/).click();
+        expect(await seriousIssues(page)).toEqual([]);
+        await page.getByRole("button", { name: "Take over" }).click();
+        await page.getByRole("button", { name: "Hand back" }).waitFor();
+        expect(await seriousIssues(page)).toEqual([]);
+        for (const view of ["assistants/new", "assistants", "numbers", "opt-outs/log", "health"]) {
+          await page.goto(`${world.url}#/${view}`);
+          await page.getByRole("heading", { level: 1 }).filter({ visible: true }).first().waitFor();
+          expect(await seriousIssues(page)).toEqual([]);
+          const width = await page.evaluate(
+            () => document.documentElement.scrollWidth - innerWidth,
+          );
+          expect([view, width]).toEqual([view, 0]);
+        }
+      },
+    );
+  });
+});
