@@ -2,8 +2,11 @@ import { StoreContractViolation, storeContractCases } from "sms-pipeline/testing
 import { describe, expect, it } from "vitest";
 import { confirmationDefects } from "./confirmation-defects.ts";
 import { consentDefects } from "./consent-defects.ts";
+import { conversationLogDefects } from "./conversation-log-defects.ts";
 import { brokenBy } from "./defect.ts";
+import { directoryDefects } from "./directory-defects.ts";
 import { leaseDefects } from "./lease-defects.ts";
+import { operatorDefects } from "./operator-defects.ts";
 import { optOutDefects } from "./opt-out-defects.ts";
 import { ownershipDefects } from "./ownership-defects.ts";
 import { pauseDefects } from "./pause-defects.ts";
@@ -11,6 +14,7 @@ import { receiveDefects } from "./receive-defects.ts";
 import { retentionDefects } from "./retention-defects.ts";
 import { sendingDefects } from "./sending-defects.ts";
 import { sessionDefects } from "./session-defects.ts";
+import { takeOverDefects } from "./take-over-defects.ts";
 import { usageDefects } from "./usage-defects.ts";
 
 const defects = [
@@ -25,6 +29,10 @@ const defects = [
   ...pauseDefects,
   ...usageDefects,
   ...retentionDefects,
+  ...conversationLogDefects,
+  ...directoryDefects,
+  ...takeOverDefects,
+  ...operatorDefects,
 ];
 
 function caseNamed(name: string) {

@@ -23,7 +23,8 @@ const full: Pick<StoreContractHarness, "create"> = {
 };
 const bare: Pick<StoreContractHarness, "create"> = {
   async create(options) {
-    const { assistants: _, consent: __, retention: ___, ...store } = createMemoryStore(options);
+    const { assistants, consent, retention, conversations, takeOver, ...store } =
+      createMemoryStore(options);
     return { store: store satisfies Store };
   },
 };
@@ -37,7 +38,8 @@ function test(tests: Map<string, () => Promise<void>>, start: string): Promise<v
 it("demands every optional part unless the harness leaves it out", async () => {
   const tests = testsFor(bare);
   expect(tests.size).toBe(storeContractCases.length);
-  for (const name of ["assistants/change", "consent/pages", "erase/everything"]) {
+  const names = ["assistants/change", "consent/pages", "erase/everything", "messages/pages"];
+  for (const name of [...names, "take-over/pause"]) {
     await expect(test(tests, name)).rejects.toThrow("leave it out of the harness's `capabilities`");
   }
 });
@@ -46,10 +48,12 @@ it("names what it does not check", async () => {
   const tests = testsFor({ ...bare, capabilities: ["consent"] });
   const names = [...tests.keys()].filter((name) => name.includes("NOT CHECKED"));
   expect(names).toEqual([
-    "no-assistants: NOT CHECKED: 2 promises of `assistants`, which the store does not have",
-    "no-retention: NOT CHECKED: 9 promises of `retention`, which the store does not have",
+    "no-assistants: NOT CHECKED: 8 promises of `assistants`, which the store does not have",
+    "no-retention: NOT CHECKED: 10 promises of `retention`, which the store does not have",
+    "no-conversations: NOT CHECKED: 15 promises of `conversations`, which the store does not have",
+    "no-takeOver: NOT CHECKED: 27 promises of `takeOver`, which the store does not have",
   ]);
-  expect(tests.size).toBe(storeContractCases.length - 2 - 9 + 2);
+  expect(tests.size).toBe(storeContractCases.length - 8 - 10 - 15 - 27 + 4);
   await test(tests, "no-assistants");
   await test(tests, "no-retention");
 });

@@ -104,7 +104,12 @@ export const sendingDefects: readonly Defect[] = [
   },
   {
     defect: "the in-doubt flag is forgotten",
-    caughtBy: ["stage/died-before-settle", "settle/in-doubt", "settle/retry"],
+    caughtBy: [
+      "stage/died-before-settle",
+      "settle/in-doubt",
+      "settle/retry",
+      "operator/died-before-settle",
+    ],
     break: (store, state) => {
       const forget = () => {
         for (const thread of state.threads.values()) {

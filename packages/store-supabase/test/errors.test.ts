@@ -105,7 +105,7 @@ describe("over a real API and database", () => {
     const store = createSupabaseStore({ client: serverClient(api.url, SECRET_KEY) });
     await expect(store.health()).rejects.toMatchObject({
       code: "store_misconfigured",
-      message: expect.stringMatching(/version 0 .+version 2 is needed: .+supabase db push/),
+      message: expect.stringMatching(/version 0 .+version 3 is needed: .+supabase db push/),
     });
   });
 

@@ -1,4 +1,5 @@
 import { startPostgres, type TestPostgres } from "@sms-pipeline/test-support/postgres";
+import type { Store } from "sms-pipeline";
 import { createTestClock, inboundText } from "sms-pipeline/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSupabaseStore, type SupabaseRpcClient } from "../src/index.ts";
@@ -111,7 +112,11 @@ describe.each([
       expect(calls).toEqual(
         ["health", "save_assistant", "find_assistant", "receive", "renew", "release"]
           .concat("claim_due", "claim", "stage", "settle", "record_delivery")
-          .concat("list_consent", "prune_messages", "prune_threads", "erase_customer")
+          .concat("list_consent", "list_opt_outs", "list_conversations", "find_conversation")
+          .concat("list_messages", "pause", "stage_message", "resume")
+          .concat("create_assistant", "update_assistant", "get_assistant", "list_assistants")
+          .concat("assign_number", "list_numbers")
+          .concat("prune_messages", "prune_threads", "erase_customer")
           .map((step) => `sms_${step}`),
       );
     } finally {
@@ -195,7 +200,30 @@ async function answerOneText(store: ReturnType<typeof createSupabaseStore>): Pro
   ).toBe("recorded");
   const log = await store.consent?.list({ limit: 10 });
   expect(log?.entries).toMatchObject([{ kind: "opted_out", origin: "carrier_error" }]);
+  expect((await store.consent?.listOptOuts({ limit: 10 }))?.optOuts).toHaveLength(1);
+  await lookAfter(store);
   await store.retention?.pruneMessages({ olderThan: 0 });
   const person = inboundText({}).from;
   expect(await store.retention?.eraseCustomer(person)).toEqual({ threads: 1, messages: 2 });
+}
+
+/** What a console does. */
+async function lookAfter({ assistants, conversations, takeOver }: Store): Promise<void> {
+  const page = await conversations?.list({ limit: 10, number: "+1", state: "live" });
+  const conversationId = page?.conversations[0]?.id ?? "";
+  expect(await conversations?.find(conversationId)).toMatchObject({ optedOut: true });
+  const read = await conversations?.messages({ conversationId, limit: 10 });
+  expect(read?.messages).toHaveLength(2);
+  expect(await takeOver?.pause(conversationId)).toMatchObject({ kind: "paused" });
+  const parts = [{ body: "Hi", segments: 1, encoding: "GSM-7" }] as const;
+  const refused = await takeOver?.stageMessage({ conversationId, parts, idempotencyKey: "1" });
+  expect(refused).toEqual({ kind: "opted_out" });
+  expect(await takeOver?.resume(conversationId)).toMatchObject({ kind: "resumed" });
+  const fields = { name: "Bo", firstSms: null, smsPrompt: null };
+  const id = (await assistants?.create(fields))?.id ?? "";
+  expect(await assistants?.update(id, { name: "Cy" })).toMatchObject({ name: "Cy" });
+  expect(await assistants?.find(id)).toMatchObject({ name: "Cy" });
+  expect((await assistants?.list({ limit: 10 }))?.assistants).toHaveLength(2);
+  expect(await assistants?.assignNumber("+15550100002", id)).toBe("assigned");
+  expect((await assistants?.listNumbers({ limit: 10 }))?.numbers).toHaveLength(2);
 }
