@@ -2,12 +2,12 @@ import { Hono } from "hono";
 import { createDeskApp, type DeskWorld } from "./desk/desk-app.ts";
 import { pageRoutes } from "./desk/page-routes.ts";
 import type { CarrierSettings } from "./options.ts";
-import { isDropped } from "./rest/drop.ts";
+import { noteOf } from "./rest/notes.ts";
 import { createRestApp } from "./rest/rest-app.ts";
 import type { RestWorld } from "./rest/rest-world.ts";
 
 export interface AppWorld
-  extends Omit<RestWorld, "apiKeys" | "clock" | "listLagMs" | "startedAt">,
+  extends Omit<RestWorld, "apiKeys" | "clock" | "listLagMs" | "latencyMs" | "startedAt">,
     Omit<DeskWorld, "seed" | "allowedHosts"> {
   readonly settings: CarrierSettings;
 }
@@ -24,15 +24,19 @@ export class DroppedConnection extends Error {
 }
 
 export function createApp({ settings, ...world }: AppWorld): App {
-  const { apiKeys, clock, listLagMs, seed, allowedHosts, basePath } = settings;
+  const { apiKeys, clock, listLagMs, latencyMs, seed, allowedHosts, basePath } = settings;
   const app = new Hono().basePath(basePath);
-  app.route("/", createRestApp({ ...world, apiKeys, clock, listLagMs, startedAt: clock.now() }));
+  app.route(
+    "/",
+    createRestApp({ ...world, apiKeys, clock, listLagMs, latencyMs, startedAt: clock.now() }),
+  );
   app.route("/api", createDeskApp({ ...world, seed, allowedHosts }));
   app.route("/", pageRoutes(allowedHosts));
   return {
     async fetch(request) {
       const response = await app.fetch(request);
-      if (isDropped(response)) throw new DroppedConnection("The connection is dropped: a fault.");
+      if (noteOf(response).dropped)
+        throw new DroppedConnection("The connection is dropped: a fault.");
       return response;
     },
   };

@@ -12,6 +12,7 @@ import { createStatusCallbacks } from "./message/status-callbacks.ts";
 import { createOptOuts, type OptOut } from "./opt-out/opt-outs.ts";
 import { type CreateCarrierOptions, checkNumber, readOptions } from "./options.ts";
 import { createChangeFeed, createRecordLog } from "./record-log.ts";
+import type { ApiRequest } from "./rest/api-request.ts";
 import type { SendWorld } from "./rest/check-send.ts";
 import { handleRequest } from "./server/handle.ts";
 import { type Listening, type ListenOptions, listen } from "./server/listen.ts";
@@ -46,9 +47,10 @@ export interface Carrier {
     fits: (message: CarrierMessage) => boolean,
     options?: { readonly timeoutMs?: number },
   ): Promise<CarrierMessage>;
-  /** Calls back at each new or changed message or webhook. Returns a function that ends it. */
+  /** Calls back at each new or changed message or webhook, and at each answer of the API. Returns a function that ends it. */
   on(event: "message", listener: (message: CarrierMessage) => void): () => void;
   on(event: "webhook", listener: (webhook: DeskWebhook) => void): () => void;
+  on(event: "request", listener: (request: ApiRequest) => void): () => void;
   /** Resolves when no message is on its way and no webhook is under way or held. Messages scheduled for later do not count. */
   idle(): Promise<void>;
   /** Where everything is served: the API under `/2010-04-01`, the page, and its desk API under `/api`. */
@@ -80,6 +82,7 @@ export function createCarrier(options: CreateCarrierOptions = {}): Carrier {
   const listeners = {
     message: new Set<(message: CarrierMessage) => void>(),
     webhook: new Set<(webhook: DeskWebhook) => void>(),
+    request: new Set<(request: ApiRequest) => void>(),
   };
   const servers = new Set<Listening>();
   const account = createAccount({
@@ -175,6 +178,9 @@ export function createCarrier(options: CreateCarrierOptions = {}): Carrier {
     stateRevision: () => stateFeed.revision,
     sendWorld,
     report,
+    onRequest(request) {
+      for (const listener of [...listeners.request]) listener(request);
+    },
   });
 
   return {
@@ -218,7 +224,7 @@ export function createCarrier(options: CreateCarrierOptions = {}): Carrier {
         listeners.message.add(look);
       });
     },
-    on(event: "message" | "webhook", listener: (record: never) => void) {
+    on(event: "message" | "webhook" | "request", listener: (record: never) => void) {
       const set: Set<(record: never) => void> = listeners[event];
       set.add(listener);
       return () => set.delete(listener);

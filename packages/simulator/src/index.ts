@@ -21,5 +21,6 @@ export type { CarrierMedia, CarrierMessage } from "./message/message.ts";
 export type { Pace } from "./message/outbound.ts";
 export type { OptOut } from "./opt-out/opt-outs.ts";
 export type { CreateCarrierOptions } from "./options.ts";
+export type { ApiRequest } from "./rest/api-request.ts";
 export type { Listening, ListenOptions } from "./server/listen.ts";
 export type { Route } from "./webhook/deliver.ts";

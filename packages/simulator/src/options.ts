@@ -29,6 +29,8 @@ export interface CreateCarrierOptions {
   readonly pace?: Partial<Pace>;
   /** How long a message takes to appear in the API's list, in milliseconds. Default: 0. */
   readonly listLagMs?: number;
+  /** How long the API takes to answer, in milliseconds. Default: 0. */
+  readonly latencyMs?: number | (() => number);
   /** The wait before a webhook is tried again, in milliseconds. Default: 100. */
   readonly retryDelayMs?: number;
   /** How many messages are kept; the oldest are forgotten. Default: 10,000. */
@@ -111,6 +113,7 @@ const schema = z.object({
     }),
   ),
   listLagMs: z.optional(count),
+  latencyMs: z.optional(z.union([count, z.function()])),
   retryDelayMs: z.optional(count),
   maxMessages: z.optional(some),
   maxWebhooks: z.optional(some),
@@ -133,6 +136,7 @@ export function readOptions(options: CreateCarrierOptions): CarrierSettings {
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
     pace: { queuedMs: 100, sendingMs: 200, sentMs: 500, ...options.pace },
     listLagMs: options.listLagMs ?? 0,
+    latencyMs: options.latencyMs ?? 0,
     retryDelayMs: options.retryDelayMs ?? 100,
     maxMessages: options.maxMessages ?? 10_000,
     maxWebhooks: options.maxWebhooks ?? 2_000,

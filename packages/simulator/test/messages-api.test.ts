@@ -1,5 +1,6 @@
 import { RestException } from "twilio";
 import { expect, it } from "vitest";
+import type { ApiRequest } from "../src/index.ts";
 import { clientOf, OUR_NUMBER, PERSON, startApp, startCarrier } from "./world.ts";
 
 const text = { to: PERSON, from: OUR_NUMBER, body: "Hello" };
@@ -264,3 +265,28 @@ it("knows no other account and no other resource", async () => {
 function basic({ accountSid, authToken }: { accountSid: string; authToken: string }): string {
   return `Basic ${btoa(`${accountSid}:${authToken}`)}`;
 }
+
+it("tells of each request, with what came of it", async () => {
+  const { carrier, client } = await startCarrier({ latencyMs: () => 5 });
+  const requests: ApiRequest[] = [];
+  carrier.on("request", (request) => requests.push(request));
+  carrier.faults.set({ "send.accept_late": { next: 1, value: 20 }, "read.drop": { next: 1 } });
+  await client.messages.create(text);
+  await expect(client.messages.create({ ...text, to: "12" })).rejects.toThrow();
+  await expect(client.messages.list({ to: PERSON })).rejects.toThrow();
+  const path = `/2010-04-01/Accounts/${carrier.accountSid}/Messages.json`;
+  expect(requests).toMatchObject([
+    { method: "POST", path, status: 201, errorCode: null, fault: "send.accept_late" },
+    { method: "POST", path, status: 400, errorCode: 21211, fault: null },
+    {
+      method: "GET",
+      path: expect.stringContaining(`${path}?To=`),
+      status: null,
+      fault: "read.drop",
+    },
+  ]);
+  const [message] = carrier.messages;
+  const [late] = requests;
+  expect((late?.answeredAt ?? 0) - (late?.receivedAt ?? 0)).toBeGreaterThanOrEqual(24);
+  expect((message?.createdAt ?? 0) - (message?.requestedAt ?? 0)).toBeGreaterThanOrEqual(19);
+});

@@ -30,7 +30,9 @@ export interface CarrierMessage {
   /** How the webhook of an inbound message fares; null without one. */
   readonly webhook: "waiting" | "answered" | "failed" | null;
   readonly clientId: string | null;
-  /** Milliseconds since the epoch. */
+  /** When the request came that asked for it, in milliseconds since the epoch. A fault can keep it for a while. */
+  readonly requestedAt: number;
+  /** When it was accepted, or came in. */
   readonly createdAt: number;
   readonly updatedAt: number;
   /** When it left for the phone, or came from it; null before. */
@@ -54,6 +56,7 @@ export function newMessage(given: NewMessage, now: number): CarrierMessage {
     statusCallback: null,
     webhook: null,
     clientId: null,
+    requestedAt: now,
     createdAt: now,
     updatedAt: now,
     sentAt: null,

@@ -16,7 +16,11 @@ export interface Pace {
 
 export interface Outbound {
   /** Takes a message and sends it on its way. */
-  accept(message: Sendable, direction: "outbound-api" | "outbound-reply"): CarrierMessage;
+  accept(
+    message: Sendable,
+    direction: "outbound-api" | "outbound-reply",
+    requestedAt?: number,
+  ): CarrierMessage;
   /** What the carrier says by itself: it has no status callback, and no fault strikes it. */
   say(text: { readonly from: string; readonly to: string; readonly body: string }): void;
   /** A message that is refused after it was asked for. */
@@ -94,7 +98,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   return {
-    accept(sendable, direction) {
+    accept(sendable, direction, requestedAt = clock.now()) {
       const { from, to, body, mediaUrls, messagingServiceSid, service, sendAt } = sendable;
       const serviceCallback =
         messagingServiceSid === null ? null : (service?.statusCallback ?? null);
@@ -110,6 +114,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
             contentType: contentTypeOf(url),
             url,
           })),
+          requestedAt,
           messagingServiceSid,
           statusCallback: sendable.statusCallback ?? serviceCallback ?? options.statusCallback,
           status:

@@ -19,7 +19,7 @@ export function keywordOf(body: string, number: string): Keyword | null {
   return (isTollFree(number) ? TOLL_FREE_START : START).includes(word) ? "start" : null;
 }
 
-export function isTollFree(number: string): boolean {
+function isTollFree(number: string): boolean {
   return TOLL_FREE.test(number);
 }
 

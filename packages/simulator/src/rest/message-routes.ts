@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { type CarrierMessage, isFinal } from "../message/message.ts";
 import { checkSend, type SendRequest } from "./check-send.ts";
 import { passesDateFilter } from "./date-filter.ts";
+import { note } from "./notes.ts";
 import { pageOf } from "./page-of.ts";
 import { CREATE_FEEDBACK, CREATE_MESSAGE, LIST_MESSAGES, UPDATE_MESSAGE } from "./parameters.ts";
 import { readParameters } from "./read-form.ts";
@@ -24,12 +25,14 @@ export function messageRoutes(world: RestWorld): Hono {
     const asked = sendRequestOf(form);
     const problem = "code" in asked ? asked : checkSend(asked, world.sendWorld());
     if ("code" in problem) return refuse(problem);
+    const requestedAt = clock.now();
     const strike = faults.strikeOf("send");
+    const fault = strike === null ? {} : { fault: strike.name };
     const before = await faultBefore(strike, work, raw.signal);
-    if (before !== null) return before;
-    const message = outbound.accept(problem, "outbound-api");
+    if (before !== null) return note(before, fault);
+    const message = outbound.accept(problem, "outbound-api", requestedAt);
     const after = await faultAfter(strike, work, raw.signal);
-    return after ?? c.json(toResource(message), 201);
+    return note(after ?? c.json(toResource(message), 201), fault);
   });
 
   routes.get("/Messages.json", async (c) => {

@@ -107,9 +107,6 @@ export const CREATE_NUMBER: ParameterTable = {
   AreaCode: "text",
 };
 
-/** No parameter at all. */
-export const NONE: ParameterTable = {};
-
 /** What is wrong with the parameters of a request; null when nothing is. */
 export function parameterProblem(given: URLSearchParams, table: ParameterTable): RestError | null {
   const seen = new Set<string>();

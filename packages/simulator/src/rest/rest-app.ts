@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
 import { mediaContentRoutes, mediaRoutes } from "./media-routes.ts";
 import { messageRoutes, pathOf } from "./message-routes.ts";
+import { note, noteOf } from "./notes.ts";
 import { numberRoutes } from "./number-routes.ts";
 import { refuse } from "./refuse.ts";
 import { accountResource } from "./resource.ts";
@@ -13,13 +14,29 @@ const REALM = { "www-authenticate": 'Basic realm="Twilio API"' };
 
 /** Twilio's REST API of 2010, as far as texts need it. */
 export function createRestApp(world: RestWorld): Hono {
-  const { account, faults, work } = world;
+  const { account, faults, work, clock } = world;
   const credentials = [
     { username: account.sid, password: account.authToken },
     ...world.apiKeys.map(({ sid, secret }) => ({ username: sid, password: secret })),
   ].map(({ username, password }) => basicAuth(username, password));
 
   const app = new Hono().basePath("/2010-04-01");
+  app.use("*", async (c, next) => {
+    const receivedAt = clock.now();
+    const { latencyMs } = world;
+    await work.sleep(typeof latencyMs === "number" ? latencyMs : latencyMs());
+    await next();
+    const { dropped = false, errorCode = null, fault = null } = noteOf(c.res);
+    world.onRequest({
+      method: c.req.method,
+      path: pathOf(c.req.raw) + new URL(c.req.url).search,
+      status: dropped ? null : c.res.status,
+      errorCode,
+      fault,
+      receivedAt,
+      answeredAt: clock.now(),
+    });
+  });
   const own = `/Accounts/${account.sid}`;
   app.route(own, mediaContentRoutes(world));
   app.use("*", async (c, next) => {
@@ -28,8 +45,9 @@ export function createRestApp(world: RestWorld): Hono {
       return refuse(REST_ERRORS.authenticate, REALM);
     }
     if (c.req.method === "GET") {
-      const fault = await faultBefore(faults.strikeOf("read"), work, c.req.raw.signal);
-      if (fault !== null) return fault;
+      const strike = faults.strikeOf("read");
+      const struck = await faultBefore(strike, work, c.req.raw.signal);
+      if (strike !== null && struck !== null) return note(struck, { fault: strike.name });
     }
     return next();
   });

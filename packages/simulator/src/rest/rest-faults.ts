@@ -1,6 +1,6 @@
 import type { Strike } from "../faults/faults.ts";
 import type { Work } from "../work.ts";
-import { dropConnection } from "./drop.ts";
+import { dropConnection } from "./notes.ts";
 import { refuse } from "./refuse.ts";
 import { REST_ERRORS } from "./rest-error.ts";
 
