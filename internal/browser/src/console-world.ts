@@ -9,10 +9,10 @@ import { createSmsPipeline } from "sms-pipeline";
 import { type AiStep, createScriptedAi, type ScriptedAi } from "sms-pipeline/testing";
 import { createTwilioMessenger } from "sms-pipeline/twilio";
 
-export const OUR_NUMBER = "+15550100001";
+const OUR_NUMBER = "+15550100001";
 /** The carrier's account has it, and no assistant does. */
 export const SPARE_NUMBER = "+15550100002";
-export const PERSON = "+15550200100";
+const PERSON = "+15550200100";
 export const TOKEN = "the-token-of-the-console";
 
 export interface ConsoleWorld {

@@ -12,7 +12,7 @@ import {
 import { type Console, type CreateConsoleOptions, createConsole } from "../src/index.ts";
 
 export const TOKEN = "a-token-of-some-length";
-export const ORIGIN = "https://console.example.com";
+const ORIGIN = "https://console.example.com";
 export const OUR_NUMBER = "+15550100001";
 export const PERSON = "+15550200100";
 

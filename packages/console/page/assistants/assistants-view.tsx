@@ -8,7 +8,7 @@ import { NumberText } from "../parts/number-text.tsx";
 import { withOlderPage } from "../parts/paged-list.ts";
 import { AssistantEditor } from "./assistant-editor.tsx";
 
-export const NEW_ASSISTANT = "new";
+const NEW_ASSISTANT = "new";
 
 const KEYS = { id: ({ id }: AssistantItem) => id };
 

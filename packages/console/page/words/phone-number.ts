@@ -1,7 +1,7 @@
 import { isE164 } from "sms-pipeline";
 
 /** A number as people write it, without what they put between its digits. */
-export function bareNumber(typed: string): string {
+function bareNumber(typed: string): string {
   return typed.replace(/[\s().\-/\u00a0\u2011]/g, "");
 }
 
