@@ -25,7 +25,8 @@ export class DroppedConnection extends Error {
 
 export function createApp({ settings, ...world }: AppWorld): App {
   const { apiKeys, clock, listLagMs, latencyMs, seed, allowedHosts, basePath } = settings;
-  const app = new Hono().basePath(basePath);
+  // Not strict: the page is asked for with and without the slash at the end of its address.
+  const app = new Hono({ strict: false }).basePath(basePath);
   app.route(
     "/",
     createRestApp({ ...world, apiKeys, clock, listLagMs, latencyMs, startedAt: clock.now() }),
