@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { createExpressAdapter } from "@sms-pipeline/adapter-express";
 import { type Carrier, createCarrier } from "@sms-pipeline/simulator";
@@ -7,6 +6,7 @@ import express from "express";
 import { createSmsPipeline } from "sms-pipeline";
 import { type AiStep, createScriptedAi, type ScriptedAi } from "sms-pipeline/testing";
 import { createTwilioMessenger } from "sms-pipeline/twilio";
+import { listenOnLoopback } from "./listen.ts";
 
 const OUR_NUMBER = "+15550100001";
 export const GREETING = "Hello, this is Greeter. What can I do for you?";
@@ -28,17 +28,13 @@ export interface PhoneWorld {
  */
 export async function createPhoneWorld(...script: readonly AiStep[]): Promise<PhoneWorld> {
   const app = express();
-  const server = createServer(app).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The app has no port.");
-  const appUrl = `http://127.0.0.1:${address.port}`;
+  const host = await listenOnLoopback(createServer(app));
 
   const carrier = createCarrier({
     seed: 1,
     pace: { queuedMs: 20, sendingMs: 20, sentMs: 50 },
     numbers: [
-      { phoneNumber: OUR_NUMBER, smsUrl: `${appUrl}/api/v1/sms/webhook/sms#rc=3&rp=all` },
+      { phoneNumber: OUR_NUMBER, smsUrl: `${host.url}/api/v1/sms/webhook/sms#rc=3&rp=all` },
       { phoneNumber: "+15550100002", friendlyName: "Nobody's" },
     ],
   });
@@ -62,7 +58,7 @@ export async function createPhoneWorld(...script: readonly AiStep[]): Promise<Ph
       accountSid: carrier.accountSid,
       authToken: carrier.authToken,
       apiBaseUrl: listening.url,
-      publicUrl: appUrl,
+      publicUrl: host.url,
     }),
     burst: { quietMs: 400 },
     send: { baseBackoffMs: 50, settleDownMs: 50 },
@@ -82,8 +78,7 @@ export async function createPhoneWorld(...script: readonly AiStep[]): Promise<Ph
     async close() {
       await pipeline.stop();
       await carrier.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await host.close();
     },
   };
 }

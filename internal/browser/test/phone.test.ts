@@ -1,8 +1,13 @@
+import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
+import { createExpressAdapter } from "@sms-pipeline/adapter-express";
+import { createCarrier } from "@sms-pipeline/simulator";
+import express from "express";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seriousIssues } from "../src/accessibility.ts";
 import { launchChromium } from "../src/chromium.ts";
+import { listenOnLoopback } from "../src/listen.ts";
 import { type OpenPage, type OpenPageOptions, openPage, WIDTHS } from "../src/open-page.ts";
 import { createPhoneWorld, GREETING, type PhoneWorld } from "../src/phone-world.ts";
 
@@ -280,6 +285,23 @@ describe("the phone", () => {
     await page.keyboard.press("Enter");
     await message(page, GREETING);
   });
+});
+
+test("the page works in a host app, under a path of its choosing", async () => {
+  const carrier = createCarrier({
+    basePath: "/tools/phone",
+    numbers: [{ phoneNumber: "+15550100001" }],
+  });
+  const app = express().use(createExpressAdapter(carrier));
+  const host = await listenOnLoopback(createServer(app));
+  const each = await openPage(browser, `${host.url}/tools/phone`);
+  opened.push(each);
+  await say(each.page, "Good morning");
+  await message(each.page, "No webhook is set for this number");
+  carrier.text({ from: "+15550100100", to: "+15550100001", body: "Live" });
+  await message(each.page, "Live");
+  await carrier.close();
+  await host.close();
 });
 
 test("the page is served in less than 200 kB, compressed", async () => {
