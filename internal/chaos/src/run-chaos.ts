@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { randomCarrierFaults } from "./carrier-faults.ts";
 import { type DisturbancePlan, disturb } from "./disturbances.ts";
 import { MODEL_FAULTS } from "./model.ts";
 import { createRandom } from "./random.ts";
@@ -49,7 +48,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosResult> {
     random: random.fork(),
     workers: plan.workers,
     worker: () => ({ sabotage: plan.sabotage ?? null }),
-    carrierFaults: randomCarrierFaults(random.fork(), plan.sendFaults, plan.listFaults),
+    carrierFaults: { send: plan.sendFaults, list: plan.listFaults },
     modelFault: () =>
       modelRandom.chance(plan.modelFaults) ? (modelRandom.pick(MODEL_FAULTS) ?? null) : null,
   });

@@ -57,7 +57,6 @@ function message(changes: Partial<Accepted>): Accepted {
     from: OURS,
     to: PERSON,
     body: "I have read q001-001.",
-    callbackPath: "/",
     arrivedAt: 2_100,
     acceptedAt: 2_110,
     ...changes,

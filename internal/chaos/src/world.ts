@@ -1,11 +1,9 @@
 import { type Carrier, startCarrier } from "./carrier.ts";
-import { type CarrierFaults, NO_CARRIER_FAULTS } from "./carrier-faults.ts";
-import type { Accepted } from "./carrier-message.ts";
+import type { CarrierFaultRates } from "./carrier-faults.ts";
 import { type Database, startDatabase } from "./database.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { type Model, type ModelFault, startModel } from "./model.ts";
 import type { Random } from "./random.ts";
-import { createStatusCallbacks } from "./status-callbacks.ts";
 import type { Text } from "./traffic.ts";
 import { until } from "./until.ts";
 import { judge, type Verdict } from "./verdict.ts";
@@ -39,7 +37,7 @@ export interface WorldOptions {
   readonly random: Random;
   readonly workers: number;
   readonly worker?: (index: number) => Partial<WorkerSettings>;
-  readonly carrierFaults?: CarrierFaults;
+  readonly carrierFaults?: CarrierFaultRates;
   readonly modelFault?: () => ModelFault | null;
   /** What the workers know the database by, where it is not the database itself. */
   readonly databaseUrl?: (database: Database) => Promise<string>;
@@ -58,14 +56,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   };
   const database = await startDatabase();
   const webhooks = createWebhooks({ random: random.fork() });
-  const callbacks = createStatusCallbacks(
-    (path, params) => webhooks.post(path, params, anyWorker),
-    random.fork(),
-  );
   const carrier = await startCarrier({
     random: random.fork(),
-    faults: options.carrierFaults ?? NO_CARRIER_FAULTS,
-    onAccepted: (message: Accepted) => callbacks.report(message),
+    faults: options.carrierFaults ?? { send: 0, list: 0 },
+    target: anyWorker,
   });
   const model = await startModel({
     fault: options.modelFault ?? (() => null),
@@ -103,8 +97,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     },
     atRest: (boundMs) =>
       until(
-        async () =>
-          webhooks.open === 0 && callbacks.pending === 0 && (await database.underWay()) === 0,
+        async () => webhooks.open === 0 && !carrier.busy() && (await database.underWay()) === 0,
         boundMs,
       ),
     async verdict() {
@@ -120,7 +113,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           ...counts,
           ...Object.fromEntries([
             ...model.faults.entries(),
-            ...carrier.faults.entries(),
+            ...carrier.counts(),
             ...webhooks.counts.entries(),
             ...[...fleet.events()].map(([type, count]) => [`event ${type}`, count]),
           ]),

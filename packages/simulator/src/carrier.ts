@@ -129,6 +129,7 @@ export function createCarrier(options: CreateCarrierOptions = {}): Carrier {
     work,
     clock,
     pace: settings.pace,
+    loopGuard: settings.loopGuard,
     statusCallback: settings.statusCallback,
     report,
     onDelivered: passOn,

@@ -31,6 +31,8 @@ export interface CreateCarrierOptions {
   readonly listLagMs?: number;
   /** How long the API takes to answer, in milliseconds. Default: 0. */
   readonly latencyMs?: number | (() => number);
+  /** Whether more than 30 messages in a row between two numbers fail with 14107, as at Twilio unless it is asked to let them be. Default: true. */
+  readonly loopGuard?: boolean;
   /** The wait before a webhook is tried again, in milliseconds. Default: 100. */
   readonly retryDelayMs?: number;
   /** How many messages are kept; the oldest are forgotten. Default: 10,000. */
@@ -137,6 +139,7 @@ export function readOptions(options: CreateCarrierOptions): CarrierSettings {
     pace: { queuedMs: 100, sendingMs: 200, sentMs: 500, ...options.pace },
     listLagMs: options.listLagMs ?? 0,
     latencyMs: options.latencyMs ?? 0,
+    loopGuard: options.loopGuard ?? true,
     retryDelayMs: options.retryDelayMs ?? 100,
     maxMessages: options.maxMessages ?? 10_000,
     maxWebhooks: options.maxWebhooks ?? 2_000,
