@@ -43,6 +43,8 @@ export async function openPage(
       problems.push(`call outside: ${target.host}`);
     }
   });
-  await page.goto(url);
+  const response = await page.goto(url);
+  // What stands in for a page that is not built says so.
+  if (response?.status() === 503) throw new Error(await response.text());
   return { page, problems, close: () => context.close() };
 }
