@@ -14,11 +14,20 @@ export function pageRoutes(basePath: string, access: Access): Hono<ConsoleEnv> {
     // What the page loads lies beside it: its own address must end in a slash.
     const { pathname } = new URL(c.req.url);
     if (!pathname.endsWith("/")) return c.body(null, 308, { location: `${basePath}/` });
-    return serve("text/html", (await import("#page")).html);
+    return serve("text/html", (await loadPage()).html);
   });
-  routes.get("/app.js", async () => serve("text/javascript", (await import("#page")).script));
-  routes.get("/app.css", async () => serve("text/css", (await import("#page")).style));
+  routes.get("/app.js", async () => serve("text/javascript", (await loadPage()).script));
+  routes.get("/app.css", async () => serve("text/css", (await loadPage()).style));
   return routes;
+}
+
+/** Not before it is asked for: the API works without the page, which is made when the package is built. */
+async function loadPage() {
+  try {
+    return await import("#page");
+  } catch (cause) {
+    throw new Error("The console's page is missing: run this package's build script.", { cause });
+  }
 }
 
 function serve(type: string, text: string): Response {

@@ -5,17 +5,13 @@ import { messageOf } from "../api/api-error.ts";
 import { api } from "../api/client.ts";
 import { announce } from "../parts/announce.tsx";
 import { draftOf } from "../parts/draft.ts";
+import { refreshNow } from "../parts/poll.ts";
 import { randomId } from "../parts/random-id.ts";
 import { segmentNote } from "../words/segment-words.ts";
 import { attemptFor } from "./idempotency-key.ts";
 
-interface ComposerProps {
-  readonly conversation: ConversationItem;
-  readonly onSent: () => void;
-}
-
 /** Where a person writes as the business. What is written, and what may have been sent already, survives a reload. */
-export function Composer({ conversation, onSent }: ComposerProps) {
+export function Composer({ conversation }: { readonly conversation: ConversationItem }) {
   const { id, paused, optedOut } = conversation;
   const text = draftOf(`message:${id}`);
   const triedBody = draftOf(`tried:${id}`);
@@ -50,7 +46,7 @@ export function Composer({ conversation, onSent }: ComposerProps) {
       announce(messageOf(error), "bad");
     } finally {
       busy.value = false;
-      onSent();
+      refreshNow();
     }
   }
   const note = segmentNote(text.value);

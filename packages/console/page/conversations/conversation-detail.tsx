@@ -8,7 +8,7 @@ import { announce } from "../parts/announce.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { NumberText, RevealableNumber } from "../parts/number-text.tsx";
 import { type PagedList, withFreshPage, withOlderPage } from "../parts/paged-list.ts";
-import { usePoll } from "../parts/poll.ts";
+import { refreshNow, usePoll } from "../parts/poll.ts";
 import { minuteWords } from "../words/time-words.ts";
 import { Chips } from "./chips.tsx";
 import { Composer } from "./composer.tsx";
@@ -32,7 +32,7 @@ export function ConversationDetail({ id, filter, mayTakeOver }: ConversationDeta
   const isGone = useSignal(false);
   const busy = useSignal(false);
 
-  const { refresh } = usePoll(
+  usePoll(
     async (abort) => {
       try {
         const [found, fresh] = await Promise.all([
@@ -74,7 +74,7 @@ export function ConversationDetail({ id, filter, mayTakeOver }: ConversationDeta
       announce(messageOf(error), "bad");
     } finally {
       busy.value = false;
-      refresh();
+      refreshNow();
     }
   }
 
@@ -126,7 +126,7 @@ export function ConversationDetail({ id, filter, mayTakeOver }: ConversationDeta
         messages={messages.value.items}
         onOlder={next === null ? null : () => loadOlder(next)}
       />
-      {mayTakeOver && <Composer conversation={found} onSent={refresh} />}
+      {mayTakeOver && <Composer conversation={found} />}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { ApiError } from "../api/api-error.ts";
 
 const EVERY_MS = 2_000;
@@ -8,6 +8,13 @@ const SLOWEST_MS = 15_000;
 /** Why what is shown may be out of date; null while it is not. */
 export const connectionProblem = signal<string | null>(null);
 
+const polls = new Set<() => void>();
+
+/** Loads everything that is shown anew: something was changed here. */
+export function refreshNow(): void {
+  for (const run of polls) run();
+}
+
 /**
  * Runs `load` now and every 2 s while the page is visible, and more seldom while it fails. `keys` say what it loads: when they
  * change, the one under way is aborted and it begins anew.
@@ -15,8 +22,7 @@ export const connectionProblem = signal<string | null>(null);
 export function usePoll(
   load: (abort: AbortSignal) => Promise<void>,
   keys: readonly unknown[],
-): { readonly refresh: () => void } {
-  const refresh = useRef(() => {});
+): void {
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,18 +58,19 @@ export function usePoll(
       if (document.hidden) clearTimeout(timer);
       else void run();
     };
-    refresh.current = () => void run();
+    const refresh = (): void => void run();
+    polls.add(refresh);
     document.addEventListener("visibilitychange", whenVisible);
     window.addEventListener("online", whenVisible);
     void run();
     return () => {
+      polls.delete(refresh);
       abort.abort();
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", whenVisible);
       window.removeEventListener("online", whenVisible);
     };
   }, keys);
-  return { refresh: () => refresh.current() };
 }
 
 /** What is the page's own to say elsewhere (sign in, not found) is no trouble with the connection. */
