@@ -326,6 +326,8 @@ describe.each([
     await (await message(page, GREETING)).getByText("Failed").waitFor();
     await say(page, "STOP");
     await page.getByText("Opted out").waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+
     await page.getByRole("button", { name: "Add phone" }).click();
     await box(page).last().fill("“Hello”");
     expect(await seriousIssues(page)).toEqual([]);
