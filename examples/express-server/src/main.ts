@@ -7,9 +7,10 @@ const app = express();
 const server: Server = createServer(app);
 
 await runServer({
-  listen: (pipeline, port, host) =>
+  listen: (handles, port, host) =>
     new Promise((resolve, reject) => {
-      app.use(createExpressAdapter(pipeline));
+      // The pipeline, the console and the phone: each serves what lies under its base path.
+      for (const handle of handles) app.use(createExpressAdapter(handle));
       server.once("error", reject);
       server.listen(port, host, () => resolve(server));
     }),

@@ -5,8 +5,9 @@ import fastify from "fastify";
 const app = fastify();
 
 await runServer({
-  async listen(pipeline, port, host) {
-    await app.register(createFastifyAdapter(pipeline));
+  async listen(handles, port, host) {
+    // The pipeline, the console and the phone: each serves what lies under its base path.
+    for (const handle of handles) await app.register(createFastifyAdapter(handle));
     await app.listen({ port, host });
     return app.server;
   },

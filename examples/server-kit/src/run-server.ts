@@ -1,13 +1,23 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createSmsPipeline, type SmsPipeline, type TestEndpointOptions } from "sms-pipeline";
+import { createSmsPipeline, type PipelineHandle, type TestEndpointOptions } from "sms-pipeline";
 import { type EnvironmentSettings, readEnvironment } from "sms-pipeline/env";
+import { readArguments } from "./arguments.ts";
+import { chooseAi } from "./choose-ai.ts";
+import { chooseCarrier } from "./choose-carrier.ts";
+import { chooseStore } from "./choose-store.ts";
+import { chooseTunnel } from "./choose-tunnel.ts";
 import { createConsoleLogger } from "./console-logger.ts";
-import { chooseParts } from "./parts.ts";
+import { createHomePage, type HomeLink } from "./home-page.ts";
+import { openConsole } from "./open-console.ts";
+import { createReport } from "./report.ts";
+import { setUpNumber } from "./set-up-number.ts";
+import { stopListening } from "./stop-listening.ts";
+import { WEBHOOK_PATH } from "./webhook-address.ts";
 
 export interface ServeOptions {
-  /** Makes the framework's server listen, with the pipeline mounted, and resolves once it does. */
-  listen(pipeline: SmsPipeline, port: number, host: string): Promise<Server>;
+  /** Makes the framework's server listen, with these mounted in their order, and resolves once it does. */
+  listen(handles: readonly PipelineHandle[], port: number, host: string): Promise<Server>;
   /** Stops taking connections and resolves when those under way are done. */
   close(): Promise<void>;
 }
@@ -18,14 +28,21 @@ export async function runServer(options: ServeOptions): Promise<void> {
     await serve(options);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.exit(1);
   }
 }
 
 async function serve({ listen, close }: ServeOptions): Promise<void> {
   loadDotEnv();
-  const env = readEnvironment();
-  const { store, ai, messenger, close: closeStore } = await chooseParts(env, print);
+  const { configureNumber } = readArguments(process.argv.slice(2));
+  const given = readEnvironment();
+  const report = createReport(print);
+  const { store, close: closeStore } = await chooseStore(given, report);
+  const ai = chooseAi(given, report);
+  const tunnel = await chooseTunnel(given, report);
+  const env = tunnel === null ? given : { ...given, publicUrl: tunnel.url };
+  const { messenger, emulator } = await chooseCarrier(env, store, report);
+
   const pipeline = createSmsPipeline({
     store,
     ai,
@@ -33,15 +50,50 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
     test: testAccess(env),
     logger: createConsoleLogger(print),
   });
-  const server = await listen(pipeline, env.port, env.host);
+  const onChange = async (): Promise<void> => emulator?.readNumbers();
+  const console = openConsole(env, { pipeline, store, report, onChange });
+  // What texts as anybody stays off a server that the internet reaches.
+  const phone = env.publicUrl === null ? emulator?.phone : undefined;
+  const links: HomeLink[] = [];
+  const home = createHomePage({ links, parts: report.parts });
+  const handles = [pipeline, console, phone, home].filter((handle) => handle != null);
+
+  const server = await listen(handles, env.port, env.host);
+  const url = urlOf(server);
   pipeline.start();
+  await emulator?.connect(url);
+  tunnel?.forward(url);
+  if (emulator !== null) {
+    const phoneUrl = phone === undefined ? emulator.ownUrl : `${url}${phone.basePath}/`;
+    links.push({
+      name: "Phone",
+      url: phoneUrl,
+      purpose: "Text the assistant, and see what becomes of each text.",
+    });
+  }
+  if (console !== null) {
+    links.push({
+      name: "Console",
+      url: `${url}${console.basePath}/`,
+      purpose: "Assistants, their numbers and conversations.",
+    });
+  }
+  links.push({
+    name: "Health",
+    url: `${url}${WEBHOOK_PATH}/health`,
+    purpose: "How the store, the model and the carrier do.",
+  });
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (stopping) return;
     stopping = true;
     print(`${signal}: finishing the turns under way`);
-    await Promise.all([close(), pipeline.stop()]);
+    const closed = stopListening(server, close);
+    // The carrier goes last: turns under way send through it.
+    await Promise.allSettled([tunnel?.close(), pipeline.stop()]);
+    await emulator?.close();
+    await closed;
     await closeStore();
     print("stopped");
     process.exit(0);
@@ -49,7 +101,13 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
 
-  print(`ready: ${urlOf(server)}${pipeline.basePath}`);
+  if (configureNumber !== null) {
+    await setUpNumber(env, { phoneNumber: configureNumber, store, print });
+  }
+  if (env.publicUrl !== null) print(`webhook: ${env.publicUrl}${WEBHOOK_PATH}`);
+  for (const link of links) print(`${link.name.toLowerCase()}: ${link.url}`);
+  print(`home: ${url}/`);
+  print(`ready: ${url}${pipeline.basePath}`);
 }
 
 /**
@@ -71,8 +129,10 @@ function loadDotEnv(): void {
   }
 }
 
+/** Where this machine reaches it. */
 function urlOf(server: Server): string {
   const { address, port, family } = server.address() as AddressInfo;
+  if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 

@@ -20,6 +20,7 @@ const defaults: EnvironmentSettings = {
   ngrokAuthToken: null,
   seedFile: null,
   testToken: null,
+  consoleToken: null,
 };
 
 type Env = Record<string, string | undefined>;
@@ -111,6 +112,7 @@ describe("readEnvironment", () => {
     ["NGROK_AUTHTOKEN", { NGROK_AUTHTOKEN: "2x_y" }, { ngrokAuthToken: "2x_y" }],
     ["SMS_SEED_FILE", { SMS_SEED_FILE: "./seed file.json" }, { seedFile: "./seed file.json" }],
     ["SMS_TEST_TOKEN", { SMS_TEST_TOKEN: "0123456789abcdef" }, { testToken: "0123456789abcdef" }],
+    ["CONSOLE_TOKEN", { CONSOLE_TOKEN: "0123456789abcdef" }, { consoleToken: "0123456789abcdef" }],
   ])("reads %s", (_, env, settings) => {
     expect(readEnvironment(env)).toEqual({ ...defaults, ...settings });
   });
@@ -183,6 +185,7 @@ describe("readEnvironment", () => {
     ["a key over two lines", { OPENAI_API_KEY: "s3\ncret" }, ["OPENAI_API_KEY"]],
     ["a malformed model server", { OPENAI_BASE_URL: "s3cret" }, ["OPENAI_BASE_URL"]],
     ["a short test token", { SMS_TEST_TOKEN: "s3cret" }, ["SMS_TEST_TOKEN"]],
+    ["a short console token", { CONSOLE_TOKEN: "s3cret" }, ["CONSOLE_TOKEN"]],
     ["another database", { DATABASE_URL: "mysql://s3cret" }, ["DATABASE_URL"]],
     [
       "everything at once",

@@ -42,6 +42,7 @@ export function readEnvironment(
     ngrokAuthToken: data.NGROK_AUTHTOKEN ?? null,
     seedFile: data.SMS_SEED_FILE ?? null,
     testToken: data.SMS_TEST_TOKEN ?? null,
+    consoleToken: data.CONSOLE_TOKEN ?? null,
   };
 }
 

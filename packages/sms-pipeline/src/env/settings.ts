@@ -25,6 +25,8 @@ export interface EnvironmentSettings {
   readonly seedFile: string | null;
   /** `SMS_TEST_TOKEN`: what `POST /test` asks of callers from elsewhere. At least 16 characters. */
   readonly testToken: string | null;
+  /** `CONSOLE_TOKEN`: what the console asks of whoever opens it. At least 16 characters. */
+  readonly consoleToken: string | null;
 }
 
 export interface TwilioEnvironment {

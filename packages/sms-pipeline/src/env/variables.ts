@@ -13,6 +13,7 @@ type TextName =
   | "OPENAI_MODEL"
   | "SMS_SEED_FILE"
   | "SMS_TEST_TOKEN"
+  | "CONSOLE_TOKEN"
   | "VITE_SUPABASE_URL"
   | "SUPABASE_URL"
   | "SUPABASE_SERVICE_ROLE_KEY"
@@ -81,10 +82,8 @@ const schemas = {
   OPENAI_BASE_URL: baseUrl(),
   OPENAI_MODEL: withoutSpaces(),
   SMS_SEED_FILE: z.string(),
-  SMS_TEST_TOKEN: text(
-    (value) => /^\S{16,}$/.test(value),
-    "must be at least 16 characters, without spaces",
-  ),
+  SMS_TEST_TOKEN: token(),
+  CONSOLE_TOKEN: token(),
   VITE_SUPABASE_URL: baseUrl(),
   SUPABASE_URL: baseUrl(),
   SUPABASE_SERVICE_ROLE_KEY: supabaseKey(),
@@ -107,6 +106,10 @@ function text(test: (value: string) => boolean, problem: string): Text {
 
 function withoutSpaces(): Text {
   return text((value) => /^\S+$/.test(value), "must not hold spaces");
+}
+
+function token(): Text {
+  return text((value) => /^\S{16,}$/.test(value), "must be at least 16 characters, without spaces");
 }
 
 function sid(prefix: string): Text {
