@@ -1,0 +1,9 @@
+import type { Report } from "./report.ts";
+
+export interface PartOptions {
+  /** All parts together in under three minutes. */
+  readonly quick: boolean;
+}
+
+/** Measures one thing. Throws when an answer is wrong. */
+export type Part = (report: Report, options: PartOptions) => Promise<void>;
