@@ -162,6 +162,70 @@ describe("on a real PostgreSQL, seen in the rows", () => {
     });
   });
 
+  it("a person's pause between claim and stage lets nothing be staged", async () => {
+    await race(async (index) => {
+      const { text, turn } = await received(10_000);
+      const pausing = () => store.takeOver?.pause(turn.conversation.id);
+      const staging = () => store.stage(turn.lease, replyTo(turn, "reply"), REQUEST);
+      // One after the other, or both at once.
+      const isBefore = index % 2 === 0;
+      if (isBefore) await pausing();
+      const [staged] = await Promise.all([staging(), isBefore ? null : pausing()]);
+      const { texts, replies } = await rowsOf(text.from);
+      if (staged.kind === "staged") {
+        expect(isBefore).toBe(false);
+        expect(texts[0]?.answeredBy).toBe(replies[0]?.replyId);
+      } else {
+        expect(staged.kind).toBe("paused");
+        expect(replies).toEqual([]);
+        expect(texts[0]?.silence).toBe("paused");
+      }
+      const later = { ...text, providerMessageId: `${text.providerMessageId}-later` };
+      expect((await store.receive(later, POLICY)).silence).toBe("paused");
+    });
+  });
+
+  it("a person's message that comes while another holder is sending is handed out once, after its lease", async () => {
+    const orders = await race(async (index) => {
+      const { text, turn } = await received(10_000);
+      const staged = await store.stage(turn.lease, replyTo(turn, "reply"), REQUEST);
+      const reply = staged.kind === "staged" ? staged.messages[0] : undefined;
+      if (!reply) throw new Error("Nothing was staged.");
+      const saying = () =>
+        store.takeOver?.stageMessage({
+          conversationId: turn.conversation.id,
+          parts: [{ body: "mine", segments: 1, encoding: "GSM-7" }],
+          idempotencyKey: "key",
+        });
+      const settle = () =>
+        store.settle(turn.lease, reply.id, {
+          kind: "sent",
+          providerMessageId: `SMout${text.providerMessageId}`,
+          status: "queued",
+          segments: 1,
+        });
+      // Before, after, or both at once.
+      if (index % 3 === 0) {
+        await saying();
+        expect(await store.claim(turn.lease.threadId, REQUEST)).toBeNull();
+      }
+      const isAfter = index % 3 === 1;
+      const early = isAfter ? await settle() : null;
+      const [settled] = await Promise.all([early ?? settle(), saying(), saying()]);
+      expect(settled.kind).toBe("settled");
+      const claims = await Promise.all([
+        store.claim(turn.lease.threadId, REQUEST),
+        store.claim(turn.lease.threadId, REQUEST),
+      ]);
+      const handed = claims.flatMap((each) => each?.staged ?? []);
+      expect(handed).toMatchObject([{ body: "mine", attempts: 0, inDoubtForMs: null }]);
+      const { replies } = await rowsOf(text.from);
+      expect(replies.map(({ body }) => body)).toEqual(["reply", "mine"]);
+      return settled.dueInMs;
+    });
+    expect(new Set(orders)).toEqual(new Set([0, null]));
+  });
+
   it("a status callback that overtakes settle is not undone by it", async () => {
     await race(async (index) => {
       const { text, turn } = await received(10_000);
