@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Carrier, createCarrier } from "@sms-pipeline/simulator";
+import { type ModelStandIn, startModel } from "@sms-pipeline/test-support/model-stand-in";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ExampleProcess, startExample } from "./example-process.ts";
-import { type ModelStandIn, startModel } from "./model-stand-in.ts";
 
 const ACCOUNT_SID = `AC${"0".repeat(32)}`;
 const AUTH_TOKEN = "an-auth-token-for-tests";
