@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest } from "sms-pipeline";
+import { type HttpReply, type HttpRequest, isE164 } from "sms-pipeline";
 import { type AccountNumber, createAccount, type NumberSetup } from "./account/account.ts";
 import { createApp } from "./app.ts";
 import type { DeskWebhook } from "./desk/api.ts";
@@ -158,7 +158,8 @@ export function createCarrier(options: CreateCarrierOptions = {}): Carrier {
 
   /** A number of the account may text another one. */
   function passOn({ from, to, body, media: pictures }: CarrierMessage): void {
-    if (!account.numbers.has(to)) return;
+    // A short code is no person's number.
+    if (!account.numbers.has(to) || !isE164(from)) return;
     const linked = pictures.flatMap(({ contentType, url }) => (url ? [{ contentType, url }] : []));
     inbound.text({ from, to, body, media: linked });
   }
@@ -217,10 +218,14 @@ export function createCarrier(options: CreateCarrierOptions = {}): Carrier {
           reject(new SimulatorError(`No such message within ${timeoutMs} ms.`));
         }, timeoutMs);
         function look(message: CarrierMessage): void {
-          if (!fits(message)) return;
+          try {
+            if (!fits(message)) return;
+            resolve(message);
+          } catch (error) {
+            reject(error);
+          }
           clearTimeout(timer);
           listeners.message.delete(look);
-          resolve(message);
         }
         listeners.message.add(look);
       });

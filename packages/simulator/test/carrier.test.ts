@@ -36,7 +36,7 @@ it("moves a message on by the clock alone", async () => {
   expect(seen).toEqual(["queued 0", "sending 1000", "sent 3000", "delivered 6000"]);
 });
 
-it("sends a scheduled message at its time", async () => {
+it("sends a scheduled message at its time, and one that was canceled never", async () => {
   const clock = createTestClock();
   const sid = `MG${"1".repeat(32)}`;
   const { carrier, client } = await startCarrier({
@@ -44,18 +44,22 @@ it("sends a scheduled message at its time", async () => {
     services: [{ sid }],
     numbers: [{ phoneNumber: OUR_NUMBER, messagingServiceSid: sid }],
   });
-  await client.messages.create({
-    to: PERSON,
-    messagingServiceSid: sid,
-    body: "Later",
-    scheduleType: "fixed",
-    sendAt: new Date(clock.now() + 600_000),
-  });
+  const plan = (body: string) =>
+    client.messages.create({
+      to: PERSON,
+      messagingServiceSid: sid,
+      body,
+      scheduleType: "fixed",
+      sendAt: new Date(clock.now() + 600_000),
+    });
+  await plan("Later");
+  const never = await plan("Never");
+  await client.messages(never.sid).update({ status: "canceled" });
   await carrier.idle();
   await clock.advance(599_999);
   expect(carrier.messages[0]?.status).toBe("scheduled");
   await clock.advance(1);
-  expect(carrier.messages[0]?.status).toBe("delivered");
+  expect(carrier.messages.map(({ status }) => status)).toEqual(["delivered", "canceled"]);
 });
 
 it("waits for a message that comes, and not for ever", async () => {
@@ -68,6 +72,16 @@ it("waits for a message that comes, and not for ever", async () => {
   await expect(carrier.waitFor(() => false, { timeoutMs: 5 })).rejects.toBeInstanceOf(
     SimulatorError,
   );
+});
+
+it("ends a wait whose question fails", async () => {
+  const carrier = createCarrier({ numbers });
+  const waiting = carrier.waitFor(() => {
+    throw new Error("no such thing");
+  });
+  carrier.text(hello);
+  await expect(waiting).rejects.toThrow("no such thing");
+  expect(carrier.messages).toHaveLength(1);
 });
 
 it("stops listening to events when it is told to", () => {
@@ -84,10 +98,14 @@ it("stops listening to events when it is told to", () => {
 
 it("passes a text on to another number of the account", async () => {
   const other = "+15550100009";
-  const { carrier, client } = await startCarrier({ numbers: [...numbers, { phoneNumber: other }] });
+  const { carrier, client } = await startCarrier({
+    numbers: [...numbers, { phoneNumber: other }, { phoneNumber: "12345" }],
+  });
   await client.messages.create({ to: other, from: OUR_NUMBER, body: "Hello" });
   await carrier.idle();
-  expect(carrier.messages).toMatchObject([
+  await client.messages.create({ to: other, from: "12345", body: "From a short code" });
+  await carrier.idle();
+  expect(carrier.messages.filter(({ from }) => from === OUR_NUMBER)).toMatchObject([
     { direction: "outbound-api", status: "delivered" },
     { direction: "inbound", from: OUR_NUMBER, to: other, body: "Hello" },
   ]);

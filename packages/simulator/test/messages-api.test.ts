@@ -1,3 +1,4 @@
+import { createTestClock } from "sms-pipeline/testing";
 import { RestException } from "twilio";
 import { expect, it } from "vitest";
 import type { ApiRequest } from "../src/index.ts";
@@ -111,6 +112,16 @@ it("filters by DateSent, which only messages that have left have", async () => {
   expect(await bodies({ dateSentBefore: new Date(now - minute) })).toEqual([]);
   expect(await bodies({ dateSentBefore: new Date(now + minute) })).toEqual(["in"]);
   expect(await bodies({})).toEqual(["in", "Hello"]);
+});
+
+it("lists a message only after a while, when it is told to", async () => {
+  const clock = createTestClock();
+  const { client } = await startCarrier({ clock, listLagMs: 150 });
+  await client.messages.create(text);
+  await clock.advance(149);
+  expect(await client.messages.list()).toEqual([]);
+  await clock.advance(1);
+  expect(await client.messages.list()).toHaveLength(1);
 });
 
 it("redacts and deletes a message that is done, and no other", async () => {

@@ -193,6 +193,7 @@ it("follows redirects, and not for ever", async () => {
   const app = await startApp(carrier.authToken, ({ path }, response) => {
     if (path === "/moved") response.redirect(307, "/sms");
     else if (path === "/round") response.redirect(302, "/round");
+    else if (path === "/file") response.redirect(302, "file:///etc/hostname");
     else response.status(204).end();
   });
   carrier.setNumber({ phoneNumber: OUR_NUMBER, smsUrl: `${app.url}/moved` });
@@ -201,6 +202,8 @@ it("follows redirects, and not for ever", async () => {
   carrier.setNumber({ phoneNumber: OUR_NUMBER, smsUrl: `${app.url}/round` });
   expect(await carrier.text(hello).answered).toMatchObject({ state: "failed" });
   expect(app.arrivals.at(-1)).toMatchObject({ method: "GET", path: "/round" });
+  carrier.setNumber({ phoneNumber: OUR_NUMBER, smsUrl: `${app.url}/file` });
+  expect(await carrier.text(hello).answered).toMatchObject({ state: "failed" });
 });
 
 it("reports a message's statuses to its callback, signed", async () => {
@@ -227,6 +230,8 @@ it("reports a message's statuses to its callback, signed", async () => {
   const delivered = app.arrivals.find(({ params }) => params.MessageStatus === "delivered");
   expect(delivered?.params.RawDlrDoneDate).toMatch(/^\d{10}$/);
   expect(delivered?.params.SmsStatus).toBe("delivered");
+  const queued = app.arrivals.find(({ params }) => params.MessageStatus === "queued");
+  expect(queued?.params).not.toHaveProperty("RawDlrDoneDate");
 });
 
 it("reports a message of a service to the service's callback, unless the message names another", async () => {

@@ -31,7 +31,7 @@ const MOST_MESSAGES = 10;
 
 /**
  * Reads the verbs of a messaging response (https://www.twilio.com/docs/messaging/twiml). `Sms` is the old name of
- * `Message`. Verbs that messaging does not know are passed over, and so is all that follows a `Redirect`.
+ * `Message`. Verbs that messaging does not know are passed over.
  */
 export function parseTwiml(xml: string): readonly TwimlVerb[] | TwimlProblem {
   const root = rootOf(xml);
@@ -44,7 +44,7 @@ export function parseTwiml(xml: string): readonly TwimlVerb[] | TwimlProblem {
       const method = methodOf(child);
       if (method === null) return INVALID_ATTRIBUTE;
       verbs.push({ kind: "redirect", url: child.text.trim(), method });
-      break;
+      continue;
     }
     if (child.name !== "Message" && child.name !== "Sms") continue;
     const message = messageOf(child);

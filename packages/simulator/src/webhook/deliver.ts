@@ -178,8 +178,10 @@ export function createDeliver(options: DelivererOptions): Deliver {
 
   async function routed(url: string): Promise<URL | null> {
     try {
-      const target = await options.route(new URL(url));
-      return target === null ? null : new URL(target);
+      const routed = await options.route(new URL(url));
+      if (routed === null) return null;
+      const target = new URL(routed);
+      return /^https?:$/.test(target.protocol) ? target : null;
     } catch {
       return null;
     }
