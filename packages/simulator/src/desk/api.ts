@@ -6,7 +6,7 @@
 //   PUT  /faults                 DeskFaults    -> DeskState             sets the faults that are named
 //   POST /faults/reset                         -> DeskState             no faults from now on
 //   POST /webhooks/<id>/resend                 -> 202 DeskWebhook       posts it again, as a new delivery
-//   GET  /media/<id>                                                    a picture that a person sent
+//   GET  /media/<message>/<id>                 -> { contentType, dataBase64 }   a picture that a person sent
 import type { FaultName, FaultSetting, FaultState } from "../faults/catalog.ts";
 
 /** Who wrote a message: a person, a request to the API, an answer to a webhook, or the carrier itself (STOP and HELP). */
@@ -27,7 +27,7 @@ export type MessageStatus =
   | "canceled";
 
 export interface DeskMedia {
-  /** Relative to the page, or another server's absolute URL. */
+  /** Relative to the page, and then JSON (see above); or another server's absolute URL. */
   readonly url: string;
   readonly contentType: string;
 }
