@@ -51,7 +51,7 @@ export interface OpenAiProviderOptions {
    */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * Whether `safety_identifier` is sent: a hash that stands for the person, by which OpenAI can block one abuser
+   * Whether `safety_identifier` is sent: an id that stands for the person, by which OpenAI can block one abuser
    * rather than your whole account (https://developers.openai.com/api/docs/guides/safety-best-practices).
    * Default: true for OpenAI itself, false for other servers, which may refuse what they don't know.
    */

@@ -16,7 +16,7 @@ export interface AiRequest {
   /** The conversation so far, oldest first; the last one or more are the texts to answer. */
   readonly messages: readonly AiMessage[];
   readonly conversationId: string;
-  /** Stands for the person towards the model's vendor: a hash, never the phone number. */
+  /** Stands for the person towards the model's vendor: always the same, and never the phone number. */
   readonly personId: string;
 }
 
