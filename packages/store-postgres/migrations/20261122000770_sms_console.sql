@@ -8,72 +8,45 @@ create index if not exists sms_threads_our_end_idx on public.sms_threads (revers
 create index if not exists sms_conversations_paused_idx on public.sms_conversations (thread_id)
   where paused_at is not null;
 
-create or replace function public.sms_epoch_ms(moment timestamptz) returns bigint
-language plpgsql immutable set search_path = '' as $function$
-begin
-  return round(date_part('epoch', moment) * 1000);
-end
-$function$;
-
--- A conversation as it is listed; null when there is none. With `own_assistants` the backend keeps them elsewhere.
-create or replace function public.sms_conversation(
-  conversation bigint, own_assistants boolean, moment timestamptz
-) returns json
-language plpgsql stable set search_path = '' as $function$
-declare
-  c public.sms_conversations;
-  t public.sms_threads;
-  m public.sms_messages;
-  assistant json;
-begin
-  select * into c from public.sms_conversations where id = conversation;
-  select * into t from public.sms_threads where id = c.thread_id;
-  if t.id is null then return null; end if;
-  select * into m from public.sms_messages n
-    where n.thread_id = t.id and n.conversation_id = c.id order by n.seq desc limit 1;
-  if not own_assistants then assistant := public.sms_assistant_of(t.our_number); end if;
-  return json_build_object(
-    'id', c.id::text, 'threadId', t.id::text, 'number', t.our_number, 'person', t.person_number,
-    'assistant', case when assistant is not null
-      then json_build_object('id', assistant ->> 'id', 'name', assistant ->> 'name') end,
-    'startedAt', public.sms_epoch_ms(c.started_at),
-    'lastMessageAt', public.sms_epoch_ms(coalesce(m.created_at, c.started_at)),
-    'endedAt', public.sms_epoch_ms(c.ended_at), 'endReason', c.end_reason,
-    'paused', case when c.paused_at is not null
-      then json_build_object('at', public.sms_epoch_ms(c.paused_at), 'by', c.paused_by) end,
-    'optedOut', exists (
-      select from public.sms_opt_outs o
-        where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id) and o.opted_out),
-    'inHand', coalesce(t.lease_until > moment, false), 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment),
-    'lastMessage', case when m.id is not null then json_build_object(
-      'direction', m.direction, 'body', m.body, 'mediaCount', jsonb_array_length(m.media),
-      'status', case when m.direction = 'outbound' then m.status end) end);
-end
-$function$;
-
--- Whether a conversation is one of those that are asked for. A null asks for all.
-create or replace function public.sms_is_wanted(conversation bigint, number text, state text) returns boolean
+-- Conversations as they are listed, the one with the newest message first. With `own_assistants` the backend keeps them
+-- elsewhere.
+create or replace function public.sms_summaries(wanted bigint[], own_assistants boolean, moment timestamptz) returns json
 language plpgsql stable set search_path = '' as $function$
 begin
-  return exists (
-    select from public.sms_conversations c join public.sms_threads t on t.id = c.thread_id
-      where c.id = conversation
-        and case
-          when number is null then true
-          when starts_with(number, '+') then starts_with(t.person_number, number) or starts_with(t.our_number, number)
-          else starts_with(reverse(t.person_number), reverse(number))
-            or starts_with(reverse(t.our_number), reverse(number)) end
-        and case state
-          when 'waiting' then exists (
-            select from public.sms_messages m where m.thread_id = t.id and m.waiting and m.conversation_id = c.id)
-          when 'paused' then c.paused_at is not null and not exists (
-            select from public.sms_conversations l where l.thread_id = t.id and l.id > c.id)
-          when 'failed' then (
-            select o.status in ('failed', 'undelivered', 'unknown') from public.sms_messages o
-              where o.thread_id = t.id and o.conversation_id = c.id and o.direction = 'outbound'
-              order by o.seq desc limit 1)
-          when 'live' then c.ended_at is null
-          else true end);
+  return (
+    -- Few numbers are ours: each one's assistant is looked up once.
+    with numbers as materialized (
+      select d.our_number, public.sms_assistant_of(d.our_number) as assistant
+        from (
+          select distinct t.our_number
+            from public.sms_conversations c join public.sms_threads t on t.id = c.thread_id
+            where c.id = any (wanted) and not own_assistants) d)
+    select json_agg(json_build_object(
+        'id', c.id::text, 'threadId', t.id::text, 'number', t.our_number, 'person', t.person_number,
+        'assistant', case when a.assistant is not null
+          then json_build_object('id', a.assistant ->> 'id', 'name', a.assistant ->> 'name') end,
+        'startedAt', round(date_part('epoch', c.started_at) * 1000)::bigint,
+        'lastMessageAt', round(date_part('epoch', coalesce(m.created_at, c.started_at)) * 1000)::bigint,
+        'endedAt', round(date_part('epoch', c.ended_at) * 1000)::bigint, 'endReason', c.end_reason,
+        'paused', case when c.paused_at is not null then json_build_object(
+          'at', round(date_part('epoch', c.paused_at) * 1000)::bigint, 'by', c.paused_by) end,
+        'optedOut', exists (
+          select from public.sms_opt_outs o
+            where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id)
+              and o.opted_out),
+        'inHand', coalesce(t.lease_until > moment, false),
+        'dueInMs', case when t.ready_at is not null
+          then public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment) end,
+        'lastMessage', case when m.id is not null then json_build_object(
+          'direction', m.direction, 'body', m.body, 'mediaCount', jsonb_array_length(m.media),
+          'status', case when m.direction = 'outbound' then m.status end) end) order by m.id desc)
+      from public.sms_conversations c
+      join public.sms_threads t on t.id = c.thread_id
+      left join numbers a on a.our_number = t.our_number
+      left join lateral (
+        select n.id, n.direction, n.status, n.body, n.media, n.created_at from public.sms_messages n
+          where n.thread_id = t.id and n.conversation_id = c.id order by n.seq desc limit 1) m on true
+      where c.id = any (wanted));
 end
 $function$;
 
@@ -145,41 +118,59 @@ declare
   place constant uuid := coalesce((i ->> 'before')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
   moment constant timestamptz := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   few constant bigint[] := public.sms_few_conversations(number, state, 1000);
+  candidates constant text := case when few is not null then
+    'select l.id, k.id as conversation_id
+      from public.sms_conversations k
+      cross join lateral (
+        select n.id from public.sms_messages n
+          where n.thread_id = k.thread_id and n.conversation_id = k.id order by n.seq desc limit 1) l
+      where k.id = any ($4) and l.id < $2'
+    else
+    'select w.id, w.conversation_id
+      from (
+        select v.id, v.thread_id, v.conversation_id, v.seq from public.sms_messages v
+          where v.id < $2 order by v.id desc limit $5) w
+      cross join lateral (
+        select n.seq from public.sms_messages n
+          where n.thread_id = w.thread_id and n.conversation_id = w.conversation_id order by n.seq desc limit 1) l
+      where l.seq = w.seq' end;
+  -- Only what is asked for is looked at: this runs for each of them.
+  is_wanted constant text := concat_ws(' and ', 'true',
+    case
+      when starts_with(number, '+') then '(starts_with(t.person_number, $1) or starts_with(t.our_number, $1))'
+      when number is not null then
+        '(starts_with(reverse(t.person_number), reverse($1)) or starts_with(reverse(t.our_number), reverse($1)))' end,
+    case state
+      when 'waiting' then 'exists (
+        select from public.sms_messages n where n.thread_id = t.id and n.waiting and n.conversation_id = c.id)'
+      when 'paused' then 'c.paused_at is not null and t.conversation_id = c.id'
+      when 'failed' then '(
+        select n.status in (''failed'', ''undelivered'', ''unknown'') from public.sms_messages n
+          where n.thread_id = t.id and n.conversation_id = c.id and n.direction = ''outbound''
+          order by n.seq desc limit 1)'
+      when 'live' then 'c.ended_at is null' end);
   newest uuid[];
   next_place uuid;
 begin
-  if few is not null then
-    newest := array(
+  execute format('
+    select array(
       select m.id
-        from public.sms_conversations c
-        cross join lateral (
-          select n.id from public.sms_messages n
-            where n.thread_id = c.thread_id and n.conversation_id = c.id order by n.seq desc limit 1) m
-        where c.id = any (few) and m.id < place and public.sms_is_wanted(c.id, number, state)
-        order by m.id desc limit most + 1);
-  else
-    newest := array(
-      select m.id
-        from (
-          select w.id, w.thread_id, w.conversation_id, w.seq from public.sms_messages w
-            where w.id < place order by w.id desc limit walk) m
-        cross join lateral (
-          select n.seq from public.sms_messages n
-            where n.thread_id = m.thread_id and n.conversation_id = m.conversation_id
-            order by n.seq desc limit 1) l
-        where l.seq = m.seq
-          and ((number is null and state is null) or public.sms_is_wanted(m.conversation_id, number, state))
-        order by m.id desc limit most + 1);
-    if cardinality(newest) <= most then
-      next_place := (
-        select w.id from public.sms_messages w where w.id < place order by w.id desc offset walk - 1 limit 1);
-    end if;
+        from (%s) m
+        join public.sms_conversations c on c.id = m.conversation_id
+        join public.sms_threads t on t.id = c.thread_id
+        where %s
+        order by m.id desc limit $3)', candidates, is_wanted)
+    into newest using number, place, most + 1, few, walk;
+  if cardinality(newest) > most then
+    next_place := newest[most];
+  elsif few is null then
+    next_place := (
+      select v.id from public.sms_messages v where v.id < place order by v.id desc offset walk - 1 limit 1);
   end if;
-  if cardinality(newest) > most then next_place := newest[most]; end if;
   return json_build_object(
-    'conversations', coalesce((
-      select json_agg(public.sms_conversation(m.conversation_id, i ? 'ownAssistants', moment) order by m.id desc)
-        from public.sms_messages m where m.id = any (newest[:most])), '[]'),
+    'conversations', coalesce(public.sms_summaries(
+      array(select m.conversation_id from public.sms_messages m where m.id = any (newest[:most])),
+      i ? 'ownAssistants', moment), '[]'),
     'next', next_place);
 end
 $function$;
@@ -189,10 +180,10 @@ language plpgsql stable set search_path = '' as $function$
 declare
   i constant jsonb := input::jsonb;
 begin
-  return public.sms_conversation(
-    case when i ->> 'conversationId' ~ '^\d{1,18}$' then (i ->> 'conversationId')::bigint end,
+  return public.sms_summaries(
+    array[case when i ->> 'conversationId' ~ '^\d{1,18}$' then (i ->> 'conversationId')::bigint end],
     i ? 'ownAssistants',
-    coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp()));
+    coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp())) -> 0;
 end
 $function$;
 
@@ -203,16 +194,16 @@ begin
   if m.direction = 'inbound' then
     return json_build_object(
       'direction', m.direction, 'id', m.id, 'seq', m.seq, 'body', m.body, 'segments', m.segments,
-      'providerMessageId', m.provider_message_id, 'at', public.sms_epoch_ms(m.created_at),
+      'providerMessageId', m.provider_message_id, 'at', round(date_part('epoch', m.created_at) * 1000)::bigint,
       'media', m.media, 'location', m.location, 'intent', m.intent,
-      'answeredAt', public.sms_epoch_ms(m.answered_at), 'answeredBy', m.answered_by, 'silence', m.silence);
+      'answeredAt', round(date_part('epoch', m.answered_at) * 1000)::bigint, 'answeredBy', m.answered_by, 'silence', m.silence);
   end if;
   return json_build_object(
     'direction', m.direction, 'id', m.id, 'seq', m.seq, 'body', m.body, 'segments', m.segments,
-    'providerMessageId', m.provider_message_id, 'at', public.sms_epoch_ms(m.created_at),
+    'providerMessageId', m.provider_message_id, 'at', round(date_part('epoch', m.created_at) * 1000)::bigint,
     'encoding', m.encoding, 'estimatedCost', m.estimated_cost, 'source', m.source, 'replyId', m.reply_id,
-    'part', m.part, 'status', m.status, 'statusAt', public.sms_epoch_ms(m.status_at),
-    'sentAt', public.sms_epoch_ms(m.sent_at), 'errorCode', m.error_code, 'silence', m.silence,
+    'part', m.part, 'status', m.status, 'statusAt', round(date_part('epoch', m.status_at) * 1000)::bigint,
+    'sentAt', round(date_part('epoch', m.sent_at) * 1000)::bigint, 'errorCode', m.error_code, 'silence', m.silence,
     'attempts', m.attempts,
     'generation', case when m.model is not null then json_build_object(
       'model', m.model, 'inputTokens', m.input_tokens, 'outputTokens', m.output_tokens,
