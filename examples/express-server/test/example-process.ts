@@ -15,12 +15,19 @@ export interface ExampleProcess {
 
 export type ExampleName = "express-server" | "fastify-server";
 
+export interface SpawnOptions {
+  readonly args?: readonly string[];
+  /** A module that Node loads before the example. */
+  readonly preload?: URL;
+}
+
 /** Starts an example on a free port, with nothing in its environment but `env`. */
 export async function startExample(
   name: ExampleName,
   env: Readonly<Record<string, string>>,
+  options?: SpawnOptions,
 ): Promise<ExampleProcess> {
-  const running = spawnExample(name, env);
+  const running = spawnExample(name, env, options);
   const ready = await running.line(/^ready: /);
   return { ...running, url: ready.slice("ready: ".length) };
 }
@@ -28,9 +35,12 @@ export async function startExample(
 export function spawnExample(
   name: ExampleName,
   env: Readonly<Record<string, string>>,
+  { args = [], preload }: SpawnOptions = {},
 ): Omit<ExampleProcess, "url"> & { readonly exited: Promise<number | null> } {
   const main = fileURLToPath(new URL(`../../${name}/src/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=@sms-pipeline/source", main], {
+  const flags = ["--conditions=@sms-pipeline/source"];
+  if (preload !== undefined) flags.push(`--import=${preload}`);
+  const child = spawn(process.execPath, [...flags, main, ...args], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
     env: { PATH: process.env.PATH, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -45,7 +45,14 @@ describe.each(["express-server", "fastify-server"] as const)(
       expect(example.output).toEqual([
         expect.stringMatching(/^store: embedded PostgreSQL in /),
         expect.stringMatching(/^model: none .*demo responder/),
-        expect.stringMatching(/^carrier: none .*console/),
+        expect.stringMatching(/^carrier: none .*emulator/),
+        expect.stringMatching(/^console: open to this machine/),
+        expect.stringMatching(/^phone: http:\/\/127\.0\.0\.1:\d+\/phone\/$/),
+        expect.stringMatching(/^console: http:\/\/127\.0\.0\.1:\d+\/console\/$/),
+        expect.stringMatching(
+          /^health: http:\/\/127\.0\.0\.1:\d+\/api\/v1\/sms\/webhook\/sms\/health$/,
+        ),
+        expect.stringMatching(/^home: http:\/\/127\.0\.0\.1:\d+\/$/),
         expect.stringMatching(/^ready: http:\/\/127\.0\.0\.1:\d+\/api\/v1\/sms$/),
       ]);
       const response = await test(example, "+15550100001");

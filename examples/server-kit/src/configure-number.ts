@@ -23,7 +23,13 @@ export async function configureNumber(
         `the Twilio account does not have the number ${maskNumber(phoneNumber)}: https://console.twilio.com lists its numbers.`,
       );
     }
-    await number.update({ smsUrl: `${webhookUrl}${RETRIES}`, smsMethod: "POST" });
+    // A TwiML app, where the number has one, would win over the URL.
+    const settings = {
+      smsUrl: `${webhookUrl}${RETRIES}`,
+      smsMethod: "POST",
+      ...(number.smsApplicationSid && { smsApplicationSid: "" }),
+    };
+    await client.incomingPhoneNumbers(number.sid).update(settings);
   } catch (error) {
     if (error instanceof ConfigureNumberError) throw error;
     throw new ConfigureNumberError(explain(error), { cause: error });
@@ -46,12 +52,18 @@ async function createClient({ accountSid, authToken, apiBaseUrl }: TwilioEnviron
 }
 
 function explain(error: unknown): string {
-  const status = error instanceof Error && "status" in error ? Number(error.status) : null;
-  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (!(error instanceof Error)) return "something unexpected was thrown.";
+  const status = "status" in error ? Number(error.status) : null;
+  const code = "code" in error ? error.code : null;
   if (status === 401 || code === 20003) {
     return "Twilio refused the credentials: check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.";
   }
-  if (status === null) return "Twilio could not be reached.";
-  const words = typeof code === "number" ? explainErrorCode(code) : null;
-  return `Twilio refused (HTTP ${status}${typeof code === "number" ? `, error ${code}` : ""})${words === null ? "" : `: ${words}`}.`;
+  if (status !== null) {
+    const known = typeof code === "number" ? explainErrorCode(code) : null;
+    const words = typeof code === "number" ? `, error ${code}` : "";
+    return `Twilio refused (HTTP ${status}${words})${known === null ? "" : `: ${known}`}.`;
+  }
+  return typeof code === "string"
+    ? `Twilio could not be reached (${code}).`
+    : `something unexpected went wrong (${error.name}).`;
 }

@@ -31,6 +31,11 @@ export async function setUpNumber(
     if (!(error instanceof ConfigureNumberError)) throw error;
     return say(`not set: ${error.message}`);
   }
+  if (twilio.messagingServiceSid !== undefined) {
+    say(
+      "where its Messaging Service is not set to defer to the sender's webhook, that one's wins.",
+    );
+  }
   const assistant = await store.findAssistant(phoneNumber);
   if (!assistant) say("no assistant answers it yet: give it to one in the console.");
 }
