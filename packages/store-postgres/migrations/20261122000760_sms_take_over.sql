@@ -66,9 +66,11 @@ declare
   t public.sms_threads := public.sms_lock_thread_of(i ->> 'conversationId');
   moment constant timestamptz := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
   reply uuid;
+  conversation bigint;
+  first_seq integer;
 begin
   if t.id is null then return json_build_object('kind', 'unknown_conversation'); end if;
-  select m.reply_id into reply from public.sms_messages m
+  select m.reply_id, m.conversation_id, m.seq into reply, conversation, first_seq from public.sms_messages m
     where m.thread_id = t.id and m.idempotency_key = i ->> 'idempotencyKey';
   if reply is null then
     if exists (
@@ -79,11 +81,13 @@ begin
     end if;
     result := 'staged';
     reply := public.sms_new_id(moment);
+    conversation := t.conversation_id;
+    first_seq := t.next_seq;
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
         messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, idempotency_key, send_after,
         status_at, created_at)
-      select case when p.place = 1 then reply else public.sms_new_id(moment) end, t.id, t.conversation_id,
-          t.next_seq + p.place - 1, 'outbound', true, 'staged', p.part ->> 'body', t.provider,
+      select case when p.place = 1 then reply else public.sms_new_id(moment) end, t.id, conversation,
+          first_seq + p.place - 1, 'outbound', true, 'staged', p.part ->> 'body', t.provider,
           t.messaging_service_id, (p.part ->> 'segments')::integer, (p.part ->> 'encoding')::public.sms_encoding,
           (p.part ->> 'estimatedCost')::double precision, 'operator', reply, p.place,
           case when p.place = 1 then i ->> 'idempotencyKey' end, moment, moment, moment
@@ -98,9 +102,11 @@ begin
   end if;
   return (
     select json_build_object('kind', result, 'threadId', t.id::text,
-        'conversationId', min(m.conversation_id)::text, 'from', t.our_number, 'to', t.person_number,
+        'conversationId', conversation::text, 'from', t.our_number, 'to', t.person_number,
         'messageIds', json_agg(m.id order by m.seq), 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment))
       from public.sms_messages m
-      where m.thread_id = t.id and m.reply_id = reply);
+      -- Its parts follow one another; without an end, whatever came after them would be read too.
+      where m.thread_id = t.id and m.conversation_id = conversation and m.reply_id = reply
+        and m.seq between first_seq and first_seq + 1000);
 end
 $function$;

@@ -204,4 +204,79 @@ describe("with 44,000 messages stored, no step scans a table", () => {
       expect(reads.rows).toBeLessThan(50);
     }
   });
+
+  it.each([
+    ["the newest", {}],
+    ["by how a number begins", { number: "+15551000123" }],
+    ["by how a number ends", { number: "0123" }],
+    ["that wait", { state: "waiting" }],
+    ["that are paused", { state: "paused" }],
+    ["that failed, of which there is none", { state: "failed" }],
+    ["that are live", { state: "live" }],
+  ] as const)("a page of conversations: %s", async (_, query) => {
+    const log = createPostgresStore({ pool: client }).conversations;
+    for (let round = 0; round < 8; round += 1) {
+      const reads = await readsOf(async () => log?.list({ limit: 10, ...query }));
+      expect(reads.scans).toBe(0);
+      // At most 2,000 messages are looked at; few of them are a conversation's newest.
+      expect(reads.rows).toBeLessThan(10_000);
+    }
+  });
+
+  it("a page of conversations by a number that fits everybody", async () => {
+    const log = createPostgresStore({ pool: client }).conversations;
+    for (let round = 0; round < 8; round += 1) {
+      const reads = await readsOf(async () => log?.list({ limit: 10, number: "+1" }));
+      // A scan that stops at a thousand is the quickest way to see that they are many.
+      expect(reads.rows).toBeLessThan(4_000);
+    }
+  });
+
+  it("a conversation, and a page of its 4,000 messages", async () => {
+    const log = createPostgresStore({ pool: client }).conversations;
+    const [conversation] = (await log?.list({ limit: 1, number: long }))?.conversations ?? [];
+    const conversationId = conversation?.id ?? "";
+    for (let round = 0; round < 8; round += 1) {
+      const found = await readsOf(async () => log?.find(conversationId));
+      expect(found.scans).toBe(0);
+      expect(found.rows).toBeLessThan(25);
+      const read = await readsOf(async () =>
+        log?.messages({ conversationId, limit: 10, before: "2000" }),
+      );
+      expect(read.scans).toBe(0);
+      expect(read.rows).toBeLessThan(20);
+    }
+  });
+
+  it("taking over", async () => {
+    const { conversations, takeOver } = createPostgresStore({ pool: client });
+    const [conversation] =
+      (await conversations?.list({ limit: 1, number: long }))?.conversations ?? [];
+    const conversationId = conversation?.id ?? "";
+    const parts = [{ body: "Hi", segments: 1, encoding: "GSM-7" }] as const;
+    for (let round = 0; round < 8; round += 1) {
+      const idempotencyKey = `round ${round}`;
+      const reads = await readsOf(async () => {
+        await takeOver?.pause(conversationId);
+        await takeOver?.stageMessage({ conversationId, parts, idempotencyKey });
+        await takeOver?.resume(conversationId);
+      });
+      expect(reads.scans).toBe(0);
+      expect(reads.rows).toBeLessThan(100);
+    }
+  });
+
+  it("a page of the opt-outs, of all and of one person", async () => {
+    const { consent } = createPostgresStore({ pool: client });
+    for (let round = 0; round < 8; round += 1) {
+      const all = await readsOf(async () => consent?.listOptOuts({ limit: 10, before: "2000" }));
+      expect(all.scans).toBe(0);
+      expect(all.rows).toBeLessThan(20);
+      const own = await readsOf(async () =>
+        consent?.listOptOuts({ limit: 10, person: "+15553002000" }),
+      );
+      expect(own.scans).toBe(0);
+      expect(own.rows).toBeLessThan(10);
+    }
+  });
 });
