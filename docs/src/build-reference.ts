@@ -20,7 +20,12 @@ const markdown: object = {
   interfacePropertiesFormat: "table",
   typeDeclarationFormat: "table",
   enumMembersFormat: "table",
-  tableColumnSettings: { hideSources: true, hideModifiers: true, hideInherited: true, hideOverrides: true },
+  tableColumnSettings: {
+    hideSources: true,
+    hideModifiers: true,
+    hideInherited: true,
+    hideOverrides: true,
+  },
 };
 
 await rm(out, { recursive: true, force: true });

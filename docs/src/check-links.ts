@@ -13,7 +13,9 @@ const pages = new Map(
     .filter((file) => file.endsWith(".html"))
     .map((file) => [base + file, readFileSync(`${DIST}/${file}`, "utf8")]),
 );
-const ids = new Map([...pages].map(([path, html]) => [path, new Set(all(html, /\sid="([^"]+)"/g))]));
+const ids = new Map(
+  [...pages].map(([path, html]) => [path, new Set(all(html, /\sid="([^"]+)"/g))]),
+);
 
 const problems: string[] = [];
 let links = 0;
@@ -26,9 +28,13 @@ for (const [path, html] of pages) {
     const known = ids.get(decodeURI(page));
     const anchor = decodeURIComponent(target.hash.slice(1));
     if (!known) problems.push(`${path}: there is no page ${page}`);
-    else if (anchor !== "" && !known.has(anchor)) problems.push(`${path}: ${page} has no #${anchor}`);
+    else if (anchor !== "" && !known.has(anchor))
+      problems.push(`${path}: ${page} has no #${anchor}`);
   }
-  for (const src of all(html, /<(?:script|link|img|iframe)\s[^>]*?(?:src|href)="(https?:[^"]+)"/g)) {
+  for (const src of all(
+    html,
+    /<(?:script|link|img|iframe)\s[^>]*?(?:src|href)="(https?:[^"]+)"/g,
+  )) {
     problems.push(`${path}: loads ${src}`);
   }
 }

@@ -16,7 +16,7 @@ export interface CodeBlock {
 }
 
 const FENCE = /^(?<indent> *)```(?<language>[^\s`]*) *(?<words>[^`]*)$/;
-const GIVEN = /^<!-- given: ([^]*) -->$/;
+const GIVEN = /^<!-- given: (.*) -->$/s;
 
 /** The code of a document, in order. */
 export function codeBlocks(document: string, markdown: string): readonly CodeBlock[] {

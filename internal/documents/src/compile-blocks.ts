@@ -41,8 +41,14 @@ const LOOSE: ts.CompilerOptions = {
 /** Type-checks each block as a module of its own, against the sources of the workspace. */
 export function compileBlocks(blocks: readonly CodeBlock[]): readonly Problem[] {
   return [
-    ...check(blocks.filter(({ language }) => language === "ts"), STRICT),
-    ...check(blocks.filter(({ language }) => language === "js"), LOOSE),
+    ...check(
+      blocks.filter(({ language }) => language === "ts"),
+      STRICT,
+    ),
+    ...check(
+      blocks.filter(({ language }) => language === "js"),
+      LOOSE,
+    ),
   ];
 }
 

@@ -22,7 +22,8 @@ describe("the check sees what a reader would run into", () => {
     compileBlocks(codeBlocks("page.md", markdown)).map(({ line, message }) => `${line} ${message}`);
 
   it("an export that is not there, at its line in the document", () => {
-    const page = '# Title\n\n```ts\n\nimport { noSuchThing } from "sms-pipeline";\nnoSuchThing();\n```\n';
+    const page =
+      '# Title\n\n```ts\n\nimport { noSuchThing } from "sms-pipeline";\nnoSuchThing();\n```\n';
     expect(lines(page)).toEqual([expect.stringMatching(/^5 .*no exported member 'noSuchThing'/)]);
   });
 
@@ -37,7 +38,9 @@ createSmsPipeline({ ...parts, burts: {} });
   });
 
   it("a value that may be missing, in TypeScript", () => {
-    const page = '```ts\nexport const key: string = process.env.KEY;\n```\n';
-    expect(lines(page)).toEqual([expect.stringMatching(/^2 Type 'string \| undefined' is not assignable/)]);
+    const page = "```ts\nexport const key: string = process.env.KEY;\n```\n";
+    expect(lines(page)).toEqual([
+      expect.stringMatching(/^2 Type 'string \| undefined' is not assignable/),
+    ]);
   });
 });
