@@ -9,10 +9,10 @@ create table if not exists public.sms_assistant_days (
   tokens bigint not null,
   segments bigint not null,
   primary key (day, assistant_id, shard),
-  constraint sms_assistant_days_shard_check check (shard between 0 and 15)
+  constraint sms_assistant_days_shard_check check (shard between 0 and 63)
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table public.sms_assistant_days is
-  'Tokens and segments of the replies that were staged for an assistant on a day (UTC), in up to 16 rows to be added up.';
+  'Tokens and segments of the replies that were staged for an assistant on a day (UTC), in up to 64 rows to be added up.';
 
 alter table public.sms_assistant_days enable row level security;

@@ -154,10 +154,10 @@ begin
     today := (moment at time zone 'UTC')::date;
     -- The row is there but for a day's first replies, and an update is half the work of an upsert.
     update public.sms_assistant_days d set tokens = d.tokens + all_tokens, segments = d.segments + all_segments
-      where d.day = today and d.assistant_id = t.assistant_id and d.shard = pg_backend_pid() % 16;
+      where d.day = today and d.assistant_id = t.assistant_id and d.shard = pg_backend_pid() % 64;
     if not found then
       insert into public.sms_assistant_days as d (day, assistant_id, shard, tokens, segments)
-        values (today, t.assistant_id, pg_backend_pid() % 16, all_tokens, all_segments)
+        values (today, t.assistant_id, pg_backend_pid() % 64, all_tokens, all_segments)
         on conflict (day, assistant_id, shard) do update
           set tokens = d.tokens + excluded.tokens, segments = d.segments + excluded.segments;
     end if;

@@ -35,7 +35,7 @@ const FILL = `
   insert into sms_consent (at, kind, person_number, scope, origin)
     select now(), 'opted_out', '+1555300' || n, '${OUR_NUMBER}', 'keyword' from generate_series(1, 5000) n;
   insert into sms_assistant_days (day, assistant_id, shard, tokens, segments)
-    select current_date - n, 'other', shard, 1, 1 from generate_series(0, 500) n, generate_series(0, 15) shard;
+    select current_date - n, 'other', shard, 1, 1 from generate_series(0, 500) n, generate_series(0, 63) shard;
   insert into sms_opt_outs (person_number, scope, opted_out, opted_out_at)
     select '+1555300' || n, '${OUR_NUMBER}', true, now() from generate_series(1, 5000) n;
   analyze`;
@@ -102,7 +102,7 @@ describe("with 44,000 messages stored, no step scans a table", () => {
         staged = await answer(store, from);
       });
       expect(written.scans).toBe(0);
-      // Up to 20 messages of history, and up to 16 rows of the assistant's day.
+      // Up to 20 messages of history, and the rows of the assistant's day.
       expect(written.rows).toBeLessThan(75);
       const { lease, message } = staged ?? {
         lease: { threadId: "", token: 0 },
