@@ -44,3 +44,25 @@ function handOver(
   socket.on("timeout", onTimeout);
   return undefined;
 }
+
+const inAgentsHands = new WeakSet<object>();
+
+/** Makes an agent remember the requests that it was asked to connect. */
+export function rememberRequests(agent: unknown): void {
+  if (typeof agent !== "object" || agent === null) return;
+  // Undocumented, and what Node's requests have called since the first agents.
+  const addRequest: unknown = Reflect.get(agent, "addRequest");
+  if (typeof addRequest !== "function") return;
+  Reflect.set(agent, "addRequest", (request: object, ...rest: unknown[]): unknown => {
+    inAgentsHands.add(request);
+    return Reflect.apply(addRequest, agent, [request, ...rest]);
+  });
+}
+
+/**
+ * Whether such an agent gives this request its socket. Where a runtime has agents but does not ask them (workerd), nothing
+ * tells when a request leaves.
+ */
+export function getsSocketFromAgent(request: object): boolean {
+  return inAgentsHands.has(request);
+}

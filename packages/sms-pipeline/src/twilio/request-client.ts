@@ -5,7 +5,12 @@ import twilio from "twilio";
 import type RequestClient from "twilio/lib/base/RequestClient.js";
 import type responseModule from "twilio/lib/http/response.js";
 import type { Attempt } from "./attempt.ts";
-import { ConnectedHttpAgent, ConnectedHttpsAgent } from "./connected-agent.ts";
+import {
+  ConnectedHttpAgent,
+  ConnectedHttpsAgent,
+  getsSocketFromAgent,
+  rememberRequests,
+} from "./connected-agent.ts";
 import type { TwilioSettings } from "./options.ts";
 
 /** Makes a client of the `twilio` package for one attempt, over connections that all attempts share. */
@@ -37,12 +42,16 @@ function createConnections(timeoutMs: number): Connections {
     timeout: timeoutMs,
     scheduling: "lifo",
   } as const;
+  const httpAgent = new ConnectedHttpAgent(options);
+  const httpsAgent =
+    own instanceof https.Agent
+      ? new ConnectedHttpsAgent(ca === undefined ? options : { ...options, ca })
+      : own;
+  rememberRequests(httpAgent);
+  rememberRequests(httpsAgent);
   return {
-    httpAgent: new ConnectedHttpAgent(options),
-    httpsAgent:
-      own instanceof https.Agent
-        ? new ConnectedHttpsAgent(ca === undefined ? options : { ...options, ca })
-        : own,
+    httpAgent,
+    httpsAgent,
     ca: typeof ca === "string" || Buffer.isBuffer(ca) ? ca : undefined,
   };
 }
@@ -81,7 +90,8 @@ class AttemptClient extends twilio.RequestClient {
 
 /**
  * Asks once more when the request has got its connected socket, in the tick in which it writes: a process that is paused
- * while it looks up a name or shakes hands, and wakes up without its lease, does not send.
+ * while it looks up a name or shakes hands, and wakes up without its lease, does not send. Where the runtime does not tell of
+ * the socket, the request counts as gone from the start.
  */
 function guardedRequest(attempt: Attempt) {
   return (
@@ -90,8 +100,14 @@ function guardedRequest(attempt: Attempt) {
   ): http.ClientRequest => {
     const { request } = options.protocol === "https:" ? https : http;
     const outgoing = request(options, onResponse);
-    outgoing.once("socket", () => {
+    if (!getsSocketFromAgent(outgoing)) {
+      attempt.leaves();
+      return outgoing;
+    }
+    outgoing.on("socket", () => {
       try {
+        // Deno sends a request again, of whatever method, when a connection that was kept open breaks.
+        if (attempt.state.left) throw new Error("The connection broke, and the answer with it.");
         attempt.checkMayLeave();
         attempt.leaves();
       } catch (error) {
