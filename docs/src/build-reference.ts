@@ -15,6 +15,8 @@ const markdown: object = {
   hideBreadcrumbs: true,
   hidePageHeader: true,
   useCodeBlocks: true,
+  // Its own anchors: of two things whose names are alike but for a dot, it numbers one, and VitePress does not.
+  useHTMLAnchors: true,
   expandObjects: true,
   parametersFormat: "table",
   interfacePropertiesFormat: "table",
