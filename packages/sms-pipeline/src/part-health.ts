@@ -3,7 +3,7 @@ import { isSmsPipelineError, type SmsPipelineErrorCode, StoreError } from "./err
 import type { PipelineEvent } from "./events.ts";
 import type { PartHealth } from "./http/health-route.ts";
 import type { Store } from "./ports/store.ts";
-import { withTimeout } from "./turn/interrupt.ts";
+import { inTime } from "./turn/interrupt.ts";
 
 export interface PassiveHealth {
   /** Sees every event of the pipeline. */
@@ -57,11 +57,10 @@ function healthOf(code: SmsPipelineErrorCode): PartHealth {
 const STORE_TIMEOUT_MS = 3_000;
 
 export async function storeHealth(store: Pick<Store, "health">, clock: Clock): Promise<PartHealth> {
-  const { signal } = new AbortController();
   const tooSlow = (): Error =>
     new StoreError("store_unavailable", "The store did not answer in time.");
   try {
-    await withTimeout(clock, STORE_TIMEOUT_MS, signal, tooSlow, () => store.health());
+    await inTime(clock, STORE_TIMEOUT_MS, tooSlow, () => store.health());
     return { status: "ok" };
   } catch (error) {
     const code = isSmsPipelineError(error) ? error.code : "store_failed";

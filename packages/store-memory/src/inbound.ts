@@ -1,4 +1,6 @@
 import type { InboundIntent, InboundMessage } from "sms-pipeline";
+import { newId } from "./new-id.ts";
+import { ownText } from "./own-text.ts";
 import type { State } from "./state.ts";
 import type { InboundRecord, Thread } from "./thread.ts";
 
@@ -9,6 +11,7 @@ export function writeDown(
   intent: InboundIntent,
   now: number,
 ): InboundRecord {
+  const providerMessageId = ownText(inbound.providerMessageId);
   thread.lastSeq += 1;
   state.written += 1;
   const record: InboundRecord = {
@@ -18,16 +21,17 @@ export function writeDown(
     conversation: thread.conversation,
     // Field by field: whatever else the caller's object carries is not kept.
     message: {
-      id: crypto.randomUUID(),
+      id: newId(),
       conversationId: thread.conversation.id,
       seq: thread.lastSeq,
       intent,
       receivedAt: now,
       provider: inbound.provider,
-      providerMessageId: inbound.providerMessageId,
-      from: inbound.from,
-      to: inbound.to,
-      body: inbound.body,
+      providerMessageId,
+      // The same two strings in all of the thread.
+      from: thread.person,
+      to: thread.number,
+      body: ownText(inbound.body),
       media: inbound.media.map(({ url, contentType }) => ({ url, contentType })),
       location: inbound.location === null ? null : { ...inbound.location },
       segments: inbound.segments,
@@ -38,6 +42,6 @@ export function writeDown(
   };
   thread.messages.push(record);
   state.messageCount += 1;
-  state.inboundByCarrierId.set(inbound.provider, inbound.providerMessageId, record);
+  state.inboundByCarrierId.set(inbound.provider, providerMessageId, record);
   return record;
 }

@@ -1,4 +1,5 @@
 import type { Generation, ReplyPart, ReplySource } from "sms-pipeline";
+import { newId } from "./new-id.ts";
 import type { State } from "./state.ts";
 import type { Conversation, OutboundRecord, Thread } from "./thread.ts";
 
@@ -27,7 +28,7 @@ export function writeDownOutbound(
     return {
       direction: "outbound",
       order: state.written,
-      id: index === 0 ? replyId : crypto.randomUUID(),
+      id: index === 0 ? replyId : newId(),
       seq: thread.lastSeq,
       thread,
       conversation,

@@ -1,10 +1,11 @@
 import { type InboundIntent, sessionAt } from "sms-pipeline";
+import { newId } from "./new-id.ts";
 import type { State } from "./state.ts";
 import type { Conversation, EndReason, Pause, Thread } from "./thread.ts";
 
 export function newConversation(now: number, paused: Pause | null = null): Conversation {
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     startedAt: now,
     lastMessageAt: now,
     end: null,

@@ -3,6 +3,7 @@ import { answerWaiting } from "./answer.ts";
 import { stagedMessage } from "./claimed-turn.ts";
 import { makeRoom } from "./eviction.ts";
 import { extendLease } from "./lease.ts";
+import { newId } from "./new-id.ts";
 import { writeDownOutbound } from "./outbound-record.ts";
 import { reschedule } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -30,7 +31,7 @@ export function stageReply(
     record.handedAt = now;
     record.handouts += 1;
   }
-  const replyId = crypto.randomUUID();
+  const replyId = newId();
   const answered = answerWaiting(thread, ({ seq }) => seq <= reply.answersThrough, {
     kind: "reply",
     outboundId: replyId,

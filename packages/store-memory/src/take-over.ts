@@ -7,6 +7,7 @@ import type {
 } from "sms-pipeline";
 import { silenceWaiting } from "./answer.ts";
 import { makeRoom } from "./eviction.ts";
+import { newId } from "./new-id.ts";
 import { optOutScope } from "./opt-outs.ts";
 import { cancelForPause } from "./outbound.ts";
 import { writeDownOutbound } from "./outbound-record.ts";
@@ -60,7 +61,7 @@ function stageMessage(
   const { conversation } = thread;
   const text = {
     conversation,
-    replyId: crypto.randomUUID(),
+    replyId: newId(),
     source: "operator",
     parts,
     generation: null,

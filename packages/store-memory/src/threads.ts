@@ -1,4 +1,6 @@
 import type { InboundMessage } from "sms-pipeline";
+import { newId } from "./new-id.ts";
+import { ownText } from "./own-text.ts";
 import type { State } from "./state.ts";
 import type { Conversation, Thread } from "./thread.ts";
 import { newThreadUsage } from "./usage.ts";
@@ -18,9 +20,9 @@ export function addThread(
   conversation: Conversation,
 ): Thread {
   const thread: Thread = {
-    id: crypto.randomUUID(),
-    number: inbound.to,
-    person: inbound.from,
+    id: newId(),
+    number: ownText(inbound.to),
+    person: ownText(inbound.from),
     provider: inbound.provider,
     messagingServiceId: inbound.messagingServiceId,
     conversation,

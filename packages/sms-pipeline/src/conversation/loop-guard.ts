@@ -42,12 +42,15 @@ function isOn(limit: number): boolean {
 
 /** How many of the person's newest texts say nearly the same. Short answers ("ok", "yes") say nothing of a bot. */
 function similarInARow(texts: readonly Pick<HistoryMessage, "role" | "body">[]): number {
-  const bodies = texts.filter(({ role }) => role === "person").map(({ body }) => gist(body));
-  const newest = bodies.at(-1) ?? "";
-  if (newest.length < 8) return 0;
+  let newest: string | null = null;
   let count = 0;
-  for (const body of bodies.reverse()) {
-    if (body !== newest) break;
+  for (let index = texts.length - 1; index >= 0; index--) {
+    const text = texts[index];
+    if (text?.role !== "person") continue;
+    const said = gist(text.body);
+    newest ??= said;
+    if (newest.length < 8) return 0;
+    if (said !== newest) break;
     count++;
   }
   return count;

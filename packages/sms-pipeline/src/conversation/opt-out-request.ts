@@ -12,11 +12,11 @@ export function isOptOutRequest(body: string): boolean {
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[’‘`´]/g, "'")
-    .split(/[.!?;\n]+|,(?=\s)/u)
-    .map(plainWords)
-    .filter((sentence) => sentence !== "");
+    .split(/[.!?;\n]+|,(?=\s)/u);
   let requested = false;
-  for (const sentence of sentences) {
+  for (const written of sentences) {
+    const sentence = plainWords(written);
+    if (sentence === "") continue;
     if (isQuestionLike(sentence)) return false;
     if (REQUESTS.some((request) => request.test(sentence))) requested = true;
     else if (!FILLER.test(sentence)) return false;

@@ -3,7 +3,7 @@ import type { Messenger } from "../ports/messenger.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { SendOutcome } from "../ports/store.ts";
 import { pause, withTimeout } from "./interrupt.ts";
-import { type DeliverDeps, NEVER } from "./send-deps.ts";
+import type { DeliverDeps } from "./send-deps.ts";
 import { ageOf, asSendError, emitFailure, retryDelay, sentOutcome } from "./send-outcome.ts";
 import type { TurnInHand } from "./turn-in-hand.ts";
 
@@ -20,7 +20,7 @@ export async function askCarrier(
   const trustedInMs = deps.leaseMs + limits.settleDownMs - (message.inDoubtForMs ?? 0);
   if (trustedInMs > 0) await pause(clock, trustedInMs, hand.signal);
   try {
-    const found = await withTimeout(clock, limits.timeoutMs, NEVER, lookupTimedOut, (signal) =>
+    const found = await withTimeout(clock, limits.timeoutMs, null, lookupTimedOut, (signal) =>
       findSent(messenger, { ...message, inDoubtForMs: clock.now() - inDoubtSince }, signal),
     );
     if (found.kind === "absent")

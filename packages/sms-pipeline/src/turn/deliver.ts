@@ -5,7 +5,7 @@ import type { Lease } from "../ports/turn.ts";
 import { askCarrier } from "./ask-carrier.ts";
 import { backoffMs } from "./backoff.ts";
 import { pause } from "./interrupt.ts";
-import { type DeliverDeps, NEVER } from "./send-deps.ts";
+import type { DeliverDeps } from "./send-deps.ts";
 import { sendMessage } from "./send-message.ts";
 import { ageOf, canceled } from "./send-outcome.ts";
 import type { TurnInHand } from "./turn-in-hand.ts";
@@ -76,7 +76,7 @@ async function settle(
       const final = !(isSmsPipelineError(error) && error.retryable) || attempt >= SETTLE_ATTEMPTS;
       deps.emit({ type: "store_unavailable", step: "settle", error, final });
       if (final) throw error;
-      await pause(deps.clock, backoffMs(attempt, backoff, deps.random), NEVER);
+      await pause(deps.clock, backoffMs(attempt, backoff, deps.random), null);
     }
   }
 }

@@ -21,47 +21,68 @@ export class TurnInterrupted extends Error {
   }
 }
 
-/** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
-export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves after `ms`; rejects with the signal's reason when it aborts first. Without a signal, only time ends it. */
+export function pause(clock: Clock, ms: number, signal: AbortSignal | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
+    if (signal?.aborted) return reject(signal.reason);
     const onAbort = (): void => {
       cancel();
-      reject(signal.reason);
+      reject(signal?.reason);
     };
     const cancel = clock.after(ms, () => {
-      signal.removeEventListener("abort", onAbort);
+      signal?.removeEventListener("abort", onAbort);
       resolve();
     });
-    signal.addEventListener("abort", onAbort, { once: true });
+    signal?.addEventListener("abort", onAbort, { once: true });
   });
 }
 
+/** Waits for `work` no longer than `ms`, then rejects with `onTimeout()`. */
+export async function inTime<T>(
+  clock: Clock,
+  ms: number,
+  onTimeout: () => Error,
+  work: () => Promise<T>,
+): Promise<T> {
+  let cancel = (): void => {};
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      cancel = clock.after(ms, () => reject(onTimeout()));
+      work().then(resolve, reject);
+    });
+  } finally {
+    cancel();
+  }
+}
+
 /**
- * Runs `work` with a signal that aborts with `signal`, or with `onTimeout()` after `ms`. Rejects as soon as it aborts,
- * also when `work` does not listen.
+ * Runs `work` with a signal that aborts with `signal`, where there is one, or with `onTimeout()` after `ms`. Rejects as soon
+ * as it aborts, also when `work` does not listen.
  */
 export async function withTimeout<T>(
   clock: Clock,
   ms: number,
-  signal: AbortSignal,
+  signal: AbortSignal | null,
   onTimeout: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  signal.throwIfAborted();
+  signal?.throwIfAborted();
   const controller = new AbortController();
-  const follow = (): void => controller.abort(signal.reason);
-  signal.addEventListener("abort", follow, { once: true });
-  const cancel = clock.after(ms, () => controller.abort(onTimeout()));
+  let follow = (): void => {};
+  let cancel = (): void => {};
   try {
     return await new Promise<T>((resolve, reject) => {
-      controller.signal.addEventListener("abort", () => reject(controller.signal.reason), {
-        once: true,
-      });
+      const giveUp = (reason: unknown): void => {
+        controller.abort(reason);
+        reject(reason);
+      };
+      follow = () => giveUp(signal?.reason);
+      signal?.addEventListener("abort", follow, { once: true });
+      cancel = clock.after(ms, () => giveUp(onTimeout()));
       work(controller.signal).then(resolve, reject);
     });
   } finally {
     cancel();
-    signal.removeEventListener("abort", follow);
+    signal?.removeEventListener("abort", follow);
   }
 }

@@ -3,7 +3,7 @@ import { createKeywordReader, type InboundReading } from "../conversation/intent
 import { isOptOutRequest } from "../conversation/opt-out-request.ts";
 import type { ExtraWords } from "../conversation/words.ts";
 import type { InboundMessage } from "../ports/inbound.ts";
-import { withTimeout } from "./interrupt.ts";
+import { inTime } from "./interrupt.ts";
 
 export interface TextReaderOptions {
   readonly words: ExtraWords;
@@ -42,12 +42,9 @@ async function askHost(
   body: string,
   otherwise: InboundReading,
 ): Promise<InboundReading> {
-  const { signal } = new AbortController();
   const tooSlow = (): Error => new Error("The host did not answer in time.");
   try {
-    const asked = await withTimeout(clock, HOST_TIMEOUT_MS, signal, tooSlow, async () =>
-      isRequest(body),
-    );
+    const asked = await inTime(clock, HOST_TIMEOUT_MS, tooSlow, async () => isRequest(body));
     return asked === true ? optOut("host") : otherwise;
   } catch {
     return isOptOutRequest(body) ? optOut("plain_words") : otherwise;

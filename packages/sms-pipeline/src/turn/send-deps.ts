@@ -24,6 +24,3 @@ export interface DeliverDeps {
   readonly leaseMs: number;
   readonly statusPath: (outboundId: string) => string;
 }
-
-/** What is with the carrier, or may be, is not interrupted: only time ends it. */
-export const NEVER: AbortSignal = new AbortController().signal;

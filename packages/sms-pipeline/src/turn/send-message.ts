@@ -2,7 +2,7 @@ import { SendError } from "../errors.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { SendOutcome } from "../ports/store.ts";
 import { withTimeout } from "./interrupt.ts";
-import { type DeliverDeps, NEVER } from "./send-deps.ts";
+import type { DeliverDeps } from "./send-deps.ts";
 import {
   ageOf,
   asSendError,
@@ -23,7 +23,8 @@ export async function sendMessage(
   const { messenger, clock, limits } = deps;
   const startedAt = clock.now();
   try {
-    const receipt = await withTimeout(clock, limits.timeoutMs, NEVER, sendTimedOut, (signal) =>
+    // What is with the carrier, or may be, is not interrupted: only time ends it.
+    const receipt = await withTimeout(clock, limits.timeoutMs, null, sendTimedOut, (signal) =>
       messenger.send(message, {
         signal,
         // The lease outlasts an attempt that begins now, and the attempt must be over before anyone else can take the

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { isSmsPipelineError, StoreError } from "../errors.ts";
 import type { EmitEvent, PipelineEvent } from "../events.ts";
 import { backoffMs } from "./backoff.ts";
-import { pause, withTimeout } from "./interrupt.ts";
+import { inTime, pause } from "./interrupt.ts";
 
 export interface PatienceDeps {
   readonly clock: Clock;
@@ -24,19 +24,18 @@ export async function withPatience<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { clock, patienceMs } = deps;
-  const never = new AbortController().signal;
   const until = clock.now() + patienceMs;
   for (let attempt = 1; ; attempt++) {
     try {
       // One that hangs leaves time for another, perhaps over another connection.
       const timeoutMs = Math.min(until - clock.now(), patienceMs / 2);
-      return await withTimeout(clock, timeoutMs, never, tooSlow, work);
+      return await inTime(clock, timeoutMs, tooSlow, work);
     } catch (error) {
       const waitMs = backoffMs(attempt, BACKOFF, deps.random);
       const again = isSmsPipelineError(error) && error.retryable && clock.now() + waitMs < until;
       deps.emit({ type: "store_unavailable", step, error, final: !again });
       if (!again) throw error;
-      await pause(clock, waitMs, never);
+      await pause(clock, waitMs, null);
     }
   }
 }

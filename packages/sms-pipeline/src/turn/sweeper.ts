@@ -1,8 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
-import { withTimeout } from "./interrupt.ts";
-import { NEVER } from "./send-deps.ts";
+import { inTime } from "./interrupt.ts";
 
 export interface Sweeper {
   start(): void;
@@ -34,7 +33,7 @@ export function createSweeper({ clock, random, emit, intervalMs, sweep }: Sweepe
   const schedule = (delayMs: number): void => {
     const stop = clock.after(delayMs, async () => {
       try {
-        await withTimeout(clock, SWEEP_TIMEOUT_MS, NEVER, tooSlow, sweep);
+        await inTime(clock, SWEEP_TIMEOUT_MS, tooSlow, sweep);
       } catch (error) {
         emit({ type: "store_unavailable", step: "sweep", error, final: false });
       }
