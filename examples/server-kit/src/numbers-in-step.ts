@@ -19,7 +19,7 @@ export function keepNumbersInStep(
       carrier.numbers.map(({ phoneNumber, friendlyName }) => [phoneNumber, friendlyName]),
     );
     for await (const { phoneNumber, assistant } of numbersOf(directory)) {
-      const friendlyName = assistant?.name ?? "Nobody";
+      const friendlyName = assistant?.name ?? "no assistant";
       if (known.get(phoneNumber) === friendlyName) continue;
       carrier.setNumber({ phoneNumber, friendlyName, smsUrl });
     }
