@@ -1,0 +1,33 @@
+import { createReader } from "./reader.ts";
+import type { Section } from "./section.ts";
+import { openShell } from "./shell.ts";
+
+export interface FollowOptions {
+  readonly sections: readonly Section[];
+  /** An empty folder. */
+  readonly folder: string;
+  readonly done: (what: string) => void;
+}
+
+/** Follows "In a clone", with a clone of what is committed in `repository`. */
+export async function followClone(
+  { sections, folder, done }: FollowOptions,
+  repository: string,
+): Promise<void> {
+  const reader = createReader({
+    shell: openShell(folder),
+    instead: (command) => command.replace(/^git clone \S+/, `git clone -q ${repository}`),
+    done,
+  });
+  try {
+    for (const { blocks } of sections) for (const block of blocks) await reader.follow(block);
+    for (const url of ["http://127.0.0.1:4000/", "http://127.0.0.1:4000/console/"]) {
+      const response = await fetch(url);
+      const page = await response.text();
+      if (!response.ok || !page.includes("<html")) throw new Error(`${url}: ${response.status}`);
+      done(`opened ${url}`);
+    }
+  } finally {
+    await reader.leave();
+  }
+}
