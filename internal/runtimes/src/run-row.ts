@@ -1,0 +1,54 @@
+import { type Case, cases } from "./cases.ts";
+import { type Command, type Program, startProgram } from "./program.ts";
+import { createWorld } from "./world.ts";
+
+export interface CaseResult {
+  readonly name: string;
+  /** Null: it holds. */
+  readonly failure: string | null;
+}
+
+const CASE_TIMEOUT_MS = 30_000;
+
+/** Starts the program in a world of its own, and runs all cases against it, one after another. */
+export async function runCases(command: Command): Promise<CaseResult[]> {
+  const world = await createWorld();
+  const program = startProgram(command, world.env);
+  try {
+    world.url = await listening(program);
+    const results: CaseResult[] = [];
+    for (const one of cases) {
+      const failure = await failureOf(one, () => one.run(world, program));
+      results.push({
+        name: one.name,
+        failure: failure && [failure, ...program.output.slice(-10)].join("\n"),
+      });
+    }
+    return results;
+  } finally {
+    await program.kill();
+    await world.close();
+  }
+}
+
+/** Its own line, or workerd's `{"event":"listen","socket":"http","port":1234}`. */
+async function listening(program: Program): Promise<string> {
+  const line = await program.line(/^listening: |"event":"listen"/);
+  const port = /"port":(\d+)/.exec(line)?.[1];
+  return port === undefined ? line.slice("listening: ".length) : `http://127.0.0.1:${port}`;
+}
+
+async function failureOf({ name }: Case, run: () => Promise<void>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name}: no end in time.`)), CASE_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([run(), tooLong]);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
