@@ -10,7 +10,7 @@ export interface VendorStandIns {
   close(): Promise<void>;
 }
 
-export const MODEL_ANSWER = "We open at nine.";
+export const MODEL_ANSWER = "At nine, says the model.";
 export const PUBLIC_URL = "https://sms.example.com";
 
 /** Webhooks are signed as the public URL's, and posted to what `serverUrl` says. */

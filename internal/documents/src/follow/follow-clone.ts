@@ -16,7 +16,8 @@ export async function followClone(
 ): Promise<void> {
   const reader = createReader({
     shell: openShell(folder),
-    instead: (command) => command.replace(/^git clone \S+/, `git clone -q ${repository}`),
+    instead: (command) =>
+      command.replace(/^git clone \S+\/(\S+)\.git$/, `git clone -q ${repository} $1`),
     done,
   });
   try {

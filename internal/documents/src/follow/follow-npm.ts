@@ -2,7 +2,7 @@ import { startPostgres } from "@sms-pipeline/test-support/postgres";
 import { MODEL_ANSWER, startVendorStandIns } from "../vendor-stand-ins.ts";
 import type { FollowOptions } from "./follow-clone.ts";
 import { openPhone, type Phone } from "./phone.ts";
-import { createReader, type Reader } from "./reader.ts";
+import { createReader } from "./reader.ts";
 import { openShell } from "./shell.ts";
 
 /** Where the packages come from that the page installs. */
@@ -18,7 +18,7 @@ export async function followNpm(
   { sections, folder, done }: FollowOptions,
   { registry, tarballs }: PackageSource,
 ): Promise<void> {
-  const openAi = await startVendorStandIns(() => "http://127.0.0.1:4000");
+  const vendors = await startVendorStandIns(() => "http://127.0.0.1:4000");
   const database = await startPostgres();
   const reader = createReader({
     shell: openShell(folder, registry === null ? {} : { npm_config_registry: registry }),
@@ -29,18 +29,27 @@ export async function followNpm(
     done,
   });
   const phone = openPhone("http://127.0.0.1:4010", "+15550100100", "+15550100001");
-  const checks: Readonly<Record<string, () => Promise<void>>> = {
-    "A server, and a phone on your desk": () =>
-      converse(phone, "Welcome to the shop! How can we help?", done),
-    "A model": async () => {
-      await reader.add(".env", `OPENAI_BASE_URL=${openAi.env.OPENAI_STAND_IN}/v1`);
-      await restarted(reader, phone, done);
-    },
-    "A database": async () => {
-      await reader.add(".env", `DATABASE_URL=${await database.createDatabase()}`);
-      await restarted(reader, phone, done);
-    },
+  /** The greeting comes first, and then what the model says. */
+  const converse = async (answer: string): Promise<void> => {
+    await texts(phone, "Hi", "Welcome to the shop! How can we help?", done);
+    await texts(phone, "When do you open?", answer, done);
   };
+  const setAndRestart = async (variable: string, answer: string): Promise<void> => {
+    await reader.add(".env", variable);
+    await reader.restart();
+    await converse(answer);
+  };
+  const checks: Readonly<Record<string, () => Promise<void>>> = {
+    "A server, and a phone on your desk": () => converse("We open at nine."),
+    "A model": () =>
+      setAndRestart(`OPENAI_BASE_URL=${vendors.env.OPENAI_STAND_IN}/v1`, MODEL_ANSWER),
+    "A database": async () =>
+      setAndRestart(`DATABASE_URL=${await database.createDatabase()}`, MODEL_ANSWER),
+  };
+  for (const title of Object.keys(checks)) {
+    if (!sections.some((section) => section.title === title))
+      throw new Error(`Where is "${title}"?`);
+  }
   try {
     for (const { title, blocks } of sections) {
       if (title !== "") done(`### ${title}`);
@@ -49,30 +58,20 @@ export async function followNpm(
     }
   } finally {
     await reader.leave();
-    await openAi.close();
+    await vendors.close();
     await database.stop();
   }
 }
 
-async function restarted(reader: Reader, phone: Phone, done: FollowOptions["done"]): Promise<void> {
-  await reader.restart();
-  await converse(phone, "Welcome to the shop! How can we help?", done);
-}
-
-/** The greeting comes first, and then what the model says. */
-async function converse(
+async function texts(
   phone: Phone,
-  greeting: string,
+  body: string,
+  expected: string,
   done: FollowOptions["done"],
 ): Promise<void> {
-  for (const [text, expected] of [
-    ["Hi", greeting],
-    ["When do you open?", MODEL_ANSWER],
-  ] as const) {
-    const replies = await phone.textAndWait(text, 1);
-    if (replies.join() !== expected) {
-      throw new Error(`"${text}" was answered with "${replies.join()}" in place of "${expected}".`);
-    }
-    done(`texted "${text}", and "${expected}" was delivered`);
+  const replies = await phone.textAndWait(body, 1);
+  if (replies.join() !== expected) {
+    throw new Error(`"${body}" was answered with "${replies.join()}" in place of "${expected}".`);
   }
+  done(`texted "${body}", and "${expected}" was delivered`);
 }

@@ -16,24 +16,25 @@ export function openPhone(url: string, from: string, to: string): Phone {
         body: JSON.stringify({ from, to, body }),
       });
       if (!response.ok) throw new Error(`The phone can't text: ${await response.text()}`);
-      const deadline = AbortSignal.timeout(30_000);
-      for (let cursor = ""; ; ) {
-        const wait = cursor === "" ? "" : `?after=${cursor}&wait=5`;
-        const changes: DeskChanges = await (
-          await fetch(`${url}/api/changes${wait}`, { signal: deadline })
-        ).json();
-        cursor = changes.cursor;
-        const all: DeskChanges = await (await fetch(`${url}/api/changes`)).json();
-        const delivered = all.messages.filter(
+      const signal = AbortSignal.timeout(30_000);
+      const changes = async (query: string): Promise<DeskChanges> => {
+        const response = await fetch(`${url}/api/changes${query}`, { signal });
+        return JSON.parse(await response.text());
+      };
+      for (;;) {
+        const { cursor, messages } = await changes("");
+        const delivered = messages.filter(
           ({ sid, direction, to: person, status }) =>
             direction === "outbound" &&
             person === from &&
             status === "delivered" &&
             !known.has(sid),
         );
-        if (delivered.length < replies) continue;
-        for (const { sid } of delivered) known.add(sid);
-        return delivered.map((message) => message.body);
+        if (delivered.length >= replies) {
+          for (const { sid } of delivered) known.add(sid);
+          return delivered.map((message) => message.body);
+        }
+        await changes(`?after=${cursor}&wait=5`);
       }
     },
   };
