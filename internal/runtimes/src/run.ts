@@ -3,7 +3,7 @@ import { cases } from "./cases.ts";
 import { installEngines } from "./engines.ts";
 import { installPacked } from "./packed.ts";
 import { commandOf, type Row, rows } from "./rows.ts";
-import { type CaseResult, runCases } from "./run-row.ts";
+import { type CaseResult, runCases } from "./run-cases.ts";
 
 const names = cases.map(({ name }) => name);
 

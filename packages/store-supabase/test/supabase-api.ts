@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { serve } from "@hono/node-server";
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
-import { vi } from "vitest";
 import { asPostgrest } from "./as-postgrest.ts";
 import { JWT_SECRET, PUBLISHABLE_KEY, SECRET_KEY } from "./keys.ts";
 
@@ -21,7 +20,7 @@ export async function startSupabaseApi(
   keys: "new" | "legacy" = "new",
 ): Promise<SupabaseApi> {
   // It reports every refused call there.
-  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  console.error = () => undefined;
   const url = databaseUrl.replace("postgres://postgres@", "postgres://authenticator@");
   const postgresOptions = { max: 30, onnotice: () => undefined };
   const connection = createPostgresConnection({ url, postgresOptions });

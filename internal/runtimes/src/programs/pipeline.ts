@@ -5,17 +5,15 @@ import { createTwilioMessenger } from "sms-pipeline/twilio";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+export const SHOP = {
+  name: "Shop",
+  firstSms: "Welcome!",
+  smsPrompt: "You are Shop.",
+  phoneNumbers: ["+15550100001"],
+} as const;
+
 export function createStore(): Store {
-  return createMemoryStore({
-    assistants: [
-      {
-        name: "Shop",
-        firstSms: "Welcome!",
-        smsPrompt: "You are Shop.",
-        phoneNumbers: ["+15550100001"],
-      },
-    ],
-  });
+  return createMemoryStore({ assistants: [SHOP] });
 }
 
 /** The same pipeline on every runtime, with the real `twilio` and `openai` packages. Its events are lines of JSON. */

@@ -11,9 +11,12 @@ export interface CaseResult {
 const CASE_TIMEOUT_MS = 30_000;
 
 /** Starts the program in a world of its own, and runs all cases against it, one after another. */
-export async function runCases(command: Command): Promise<CaseResult[]> {
+export async function runCases(
+  command: Command,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CaseResult[]> {
   const world = await createWorld();
-  const program = startProgram(command, world.env);
+  const program = startProgram(command, { ...world.env, ...env });
   try {
     world.url = await listening(program);
     const results: CaseResult[] = [];

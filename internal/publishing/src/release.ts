@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Registry } from "./registry.ts";
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** A package with the version that the release gives it. */
+export interface Released {
+  readonly name: string;
+  readonly before: string;
+  readonly version: string;
+}
+
+/**
+ * Does what the release workflow does, in a clone of what is committed, and with this registry in place of npm's: the
+ * versions by changesets, the build, `changeset publish`. Nothing of it comes back here.
+ */
+export async function release(registry: Registry): Promise<readonly Released[]> {
+  const clone = await mkdtemp(join(tmpdir(), "sms-pipeline-release-"));
+  const pnpm = (...args: string[]) =>
+    run("pnpm", args, { cwd: clone, maxBuffer: 2 ** 26, env: { ...process.env, CI: "true" } });
+  try {
+    await run("git", ["clone", "--quiet", "--depth=1", `file://${ROOT}`, clone]);
+    await pnpm("install", "--frozen-lockfile", "--filter", ".", "--filter", "./packages/*...");
+    const before = await manifests(clone);
+    await pnpm("exec", "changeset", "version");
+    await pnpm("run", "build");
+    const after = await manifests(clone);
+    for (const { path, manifest } of after) {
+      // Where the package was built can be proven by a public CI only.
+      const publishConfig = { ...manifest.publishConfig, provenance: false };
+      await writeFile(path, JSON.stringify({ ...manifest, publishConfig }, null, 2));
+    }
+    await writeFile(join(clone, ".npmrc"), registry.npmrc);
+    await pnpm("exec", "changeset", "publish", "--no-git-tag");
+    return after.map(({ manifest: { name, version } }) => ({
+      name,
+      before: before.find(({ manifest }) => manifest.name === name)?.manifest.version ?? version,
+      version,
+    }));
+  } finally {
+    await rm(clone, { recursive: true, force: true });
+  }
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly publishConfig: object;
+}
+
+async function manifests(clone: string) {
+  const folders = await readdir(join(clone, "packages"));
+  return Promise.all(
+    folders.map(async (folder) => {
+      const path = join(clone, "packages", folder, "package.json");
+      const manifest: Manifest = JSON.parse(await readFile(path, "utf8"));
+      return { path, manifest };
+    }),
+  );
+}
