@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Lease } from "sms-pipeline";
+import type { ConversationPage, Lease } from "sms-pipeline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPostgresStore, migrate } from "../src/index.ts";
 import { answer } from "./conversation.ts";
@@ -221,6 +221,27 @@ describe("with 44,000 messages stored, no step scans a table", () => {
       // At most 2,000 messages are looked at; few of them are a conversation's newest.
       expect(reads.rows).toBeLessThan(10_000);
     }
+  });
+
+  it("what is rare is found all the same, over pages that may be empty", async () => {
+    await client.query(`
+      update sms_messages set status = 'failed'
+        where id in (select id from sms_messages where direction = 'outbound' and seq = 8 order by id limit 3)`);
+    const log = createPostgresStore({ pool: client }).conversations;
+    const counts: number[] = [];
+    let before: string | null = null;
+    do {
+      const query = { limit: 10, state: "failed" } as const;
+      const page: ConversationPage | undefined = await log?.list(
+        before === null ? query : { ...query, before },
+      );
+      counts.push(page?.conversations.length ?? 0);
+      before = page?.next ?? null;
+    } while (before !== null && counts.length < 100);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(3);
+    // 44,000 messages, 2,000 of them a page.
+    expect(counts.length).toBeGreaterThan(20);
+    expect(counts.length).toBeLessThan(25);
   });
 
   it("a page of conversations by a number that fits everybody", async () => {

@@ -92,6 +92,13 @@ export const conversationLogCases: readonly StoreContractCase[] = [
         { conversations: [answered], next: null },
         "the list",
       );
+      await world.receiveAndClaim();
+      await world.clock.advance(LEASE_MS);
+      expectEqual(
+        (await log.find(conversationId))?.inHand,
+        false,
+        "in hand, once a lease has run out",
+      );
     },
   ),
 
@@ -176,7 +183,7 @@ export const conversationLogCases: readonly StoreContractCase[] = [
       const end = { intent: "end", silence: "conversation_ended" } as const;
       await world.receive({ from: "+15550500005", body: "bye" }, end);
       const is = (state: ConversationFilter): Promise<string[]> =>
-        lastDigits(log, { state, limit: 2 });
+        lastDigits(log, { state, limit: 1 });
       expectEqual(await is("waiting"), ["4", "3"], "waiting");
       expectEqual(await is("paused"), ["2"], "paused");
       expectEqual(await is("failed"), ["1"], "failed");
@@ -210,6 +217,7 @@ export const conversationLogCases: readonly StoreContractCase[] = [
       const by = (number: string, query: Partial<ConversationQuery> = {}): Promise<string[]> =>
         personsOf(log, { ...query, number });
       expectEqual(await by("+1555020"), [OTHER_PERSON, PERSON], "how persons begin");
+      expectEqual(await by("+1555020", { limit: 1 }), [OTHER_PERSON, PERSON], "the same, by pages");
       expectEqual(await by(PERSON), [PERSON], "a whole number");
       expectEqual(await by("200002"), [OTHER_PERSON], "how a person ends");
       expectEqual(await by(OUR_OTHER_NUMBER), [OTHER_PERSON], "our number");
