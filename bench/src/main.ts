@@ -2,18 +2,22 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Part } from "./harness/part.ts";
 import { createReport } from "./harness/report.ts";
+import { stores } from "./stores/run.ts";
 import { webhook } from "./webhook/run.ts";
 
-const PARTS: Readonly<Record<string, Part>> = { webhook };
+const PARTS: Readonly<Record<string, Part>> = { webhook, stores };
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean", default: false } },
+  options: {
+    quick: { type: "boolean", default: false },
+    long: { type: "boolean", default: false },
+  },
 });
 const write = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
   write(`load: ${loadavg()[0]}`);
-  await PARTS[name]?.(createReport(write), { quick: flags.quick });
+  await PARTS[name]?.(createReport(write), { quick: flags.quick, long: flags.long });
 }

@@ -1,6 +1,6 @@
 import { type Crowd, measure } from "./crowd.ts";
 import type { Flow } from "./flow.ts";
-import { median } from "./median.ts";
+import { median } from "../harness/median.ts";
 import { TEXTS_PER_PERSON } from "./people.ts";
 
 export interface Contestant {
@@ -15,6 +15,8 @@ export interface Figure {
   readonly textsPerSecond: number;
   /** Queries for a text, those that open a conversation included. */
   readonly roundTrips: number;
+  /** Bytes for a text, both ways. */
+  readonly bytes: number;
   readonly rounds: readonly number[];
 }
 
@@ -30,6 +32,7 @@ export async function compare(
 ): Promise<readonly Figure[]> {
   const kept = contestants.map((): number[] => []);
   const before = contestants.map(({ flow }) => flow.roundTrips());
+  const bytesBefore = contestants.map(({ flow }) => flow.bytes());
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, { flow, crowd }] of contestants.entries()) {
       const textsPerSecond = await measure(flow, crowd, parallel, people);
@@ -41,6 +44,7 @@ export async function compare(
     name: flow.name,
     textsPerSecond: median(kept[index] ?? []),
     roundTrips: (flow.roundTrips() - (before[index] ?? 0)) / texts,
+    bytes: (flow.bytes() - (bytesBefore[index] ?? 0)) / texts,
     rounds: kept[index] ?? [],
   }));
 }

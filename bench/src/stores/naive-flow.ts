@@ -31,7 +31,7 @@ const QUERIES = {
  * more where a conversation opens. No lock, no lease, no opt-outs.
  */
 export function createNaiveFlow(url: string, parallel: number, prepare: boolean): Flow {
-  const { pool, queries } = createCountedPool(url, parallel);
+  const { pool, queries, bytes } = createCountedPool(url, parallel);
   const run = <Row extends QueryResultRow>(
     name: keyof typeof QUERIES,
     values: readonly (string | number)[],
@@ -44,6 +44,7 @@ export function createNaiveFlow(url: string, parallel: number, prepare: boolean)
   return {
     name: prepare ? "naive, prepared" : "naive",
     roundTrips: queries,
+    bytes,
     async answer(person, earlier) {
       const sid = `SM${randomUUID()}`;
       const our = ourNumber(person);

@@ -1,19 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { createPostgresStore } from "@sms-pipeline/store-postgres";
-import type { LeaseRequest } from "sms-pipeline";
+import type { LeaseRequest, Store } from "sms-pipeline";
 import { createCountedPool } from "./counted-pool.ts";
 import { expect, type Flow } from "./flow.ts";
 import { HISTORY_LIMIT, INBOUND_TEXT, ourNumber, personNumber, REPLY_TEXT } from "./people.ts";
 
 const LEASE: LeaseRequest = { holder: "benchmark", leaseMs: 15_000, historyLimit: HISTORY_LIMIT };
 
-/** The store's three steps of an ordinary text: receive (which claims the turn), stage, settle. */
+/** The PostgreSQL store over a pool of its own. */
 export function createOurFlow(url: string, parallel: number, prepare: boolean): Flow {
-  const { pool, queries } = createCountedPool(url, parallel);
+  const { pool, queries, bytes } = createCountedPool(url, parallel);
   const store = createPostgresStore({ pool, prepare });
+  const name = prepare ? "ours, prepared" : "ours";
+  return createStoreFlow(store, { name, roundTrips: queries, bytes, close: () => pool.end() });
+}
+
+/** A store's three steps of an ordinary text: receive (which claims the turn), stage, settle. */
+export function createStoreFlow(
+  store: Store,
+  around: Pick<Flow, "name" | "roundTrips" | "bytes" | "close">,
+): Flow {
   return {
-    name: prepare ? "ours, prepared" : "ours",
-    roundTrips: queries,
+    ...around,
     async answer(person, earlier) {
       const { kind, conversation, turn } = await store.receive(
         {
@@ -79,6 +87,5 @@ export function createOurFlow(url: string, parallel: number, prepare: boolean): 
       });
       expect(settled.kind === "settled" && settled.dueInMs === null, settled.kind);
     },
-    close: () => pool.end(),
   };
 }

@@ -3,6 +3,8 @@ export interface Flow {
   readonly name: string;
   /** Queries that were sent to the server so far. */
   roundTrips(): number;
+  /** Bytes that went to the server and came back so far. */
+  bytes(): number;
   /**
    * Answers the person's text. `earlier` is how many texts of the same conversation came before. Throws when what
    * comes back is not what must come back.
