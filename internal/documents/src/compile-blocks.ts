@@ -73,13 +73,20 @@ function check(blocks: readonly CodeBlock[], options: ts.CompilerOptions): Probl
   return [...files].flatMap(([file, block]) => problemsIn(program, file, block));
 }
 
-function problemsIn(program: ts.Program, file: string, { document, line }: CodeBlock): Problem[] {
+/** "Type ... is not assignable to type ...": what a library's types say of another's is nothing to code in JavaScript. */
+const NOT_ASSIGNABLE = 2322;
+
+function problemsIn(
+  program: ts.Program,
+  file: string,
+  { document, line, language }: CodeBlock,
+): Problem[] {
   const source = program.getSourceFile(file);
   if (!source) return [{ document, line, message: "This code was not read." }];
   const found = [
     ...program.getSyntacticDiagnostics(source),
     ...program.getSemanticDiagnostics(source),
-  ];
+  ].filter(({ code }) => language === "ts" || code !== NOT_ASSIGNABLE);
   return found.map(({ start = 0, messageText }) => ({
     document,
     line: line + source.getLineAndCharacterOfPosition(start).line - 1,
