@@ -2,10 +2,12 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Part } from "./harness/part.ts";
 import { createReport } from "./harness/report.ts";
+import { memory } from "./memory/run.ts";
 import { stores } from "./stores/run.ts";
+import { waiting } from "./waiting/run.ts";
 import { webhook } from "./webhook/run.ts";
 
-const PARTS: Readonly<Record<string, Part>> = { webhook, stores };
+const PARTS: Readonly<Record<string, Part>> = { webhook, stores, waiting, memory };
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,

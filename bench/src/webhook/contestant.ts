@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 /** What a contestant tells of what it did. */
 export interface Tally {
   /** A reply was handed to the carrier. Throws when it is not what the model says. */
-  sent(to: string, body: string): void;
+  sent(to: string, body: string, conversationId?: string): void;
 }
 
 /** A server that is not listening yet. `tally` counts its replies; those that answer a constant send none. */

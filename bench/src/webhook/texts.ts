@@ -22,8 +22,8 @@ export function answerTo(body: string): string {
   return `You wrote ${body.length} letters. Yes, on Friday we are open from 6 pm until midnight, and there is a table for you.`;
 }
 
-/** Another text at every call: what 'people' people write in turns, each a few times. */
-export function createTexts(people: number): () => { readonly form: string; readonly signature: string } {
+/** Another text at every call: what so many people write in turns, each a few times. */
+export function createTexts(people: number): () => SignedText {
   const run = randomBytes(8).toString("hex");
   const first = Math.floor(Math.random() * 6e9) + 2_000_000_000;
   let written = 0;
@@ -32,7 +32,8 @@ export function createTexts(people: number): () => { readonly form: string; read
     const body = QUESTIONS[Math.floor(written / people) % QUESTIONS.length] ?? QUESTIONS[0];
     const sid = `SM${run}${written.toString(16).padStart(16, "0")}`;
     written += 1;
-    return signed({
+    const from = `+1${first + person}`;
+    const parameters = {
       ToCountry: "US",
       ToState: "CA",
       SmsMessageSid: sid,
@@ -50,19 +51,24 @@ export function createTexts(people: number): () => { readonly form: string; read
       NumSegments: "1",
       MessageSid: sid,
       AccountSid: ACCOUNT_SID,
-      From: `+1${first + person}`,
+      From: from,
       ApiVersion: "2010-04-01",
-    });
+    };
+    const form = new URLSearchParams(parameters).toString();
+    return { from, form, signature: signatureOf(parameters) };
   };
+}
+
+export interface SignedText {
+  readonly from: string;
+  readonly form: string;
+  readonly signature: string;
 }
 
 // As the carrier's documentation tells it, not by any of the contestants' code:
 // https://www.twilio.com/docs/usage/security#validating-requests
-function signed(parameters: Readonly<Record<string, string>>): { form: string; signature: string } {
+function signatureOf(parameters: Readonly<Record<string, string>>): string {
   const names = Object.keys(parameters).sort();
   const text = PUBLIC_URL + PATH + names.map((name) => name + parameters[name]).join("");
-  return {
-    form: new URLSearchParams(parameters).toString(),
-    signature: createHmac("sha1", AUTH_TOKEN).update(text).digest("base64"),
-  };
+  return createHmac("sha1", AUTH_TOKEN).update(text).digest("base64");
 }
