@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DeskChanges, DeskMessage } from "@sms-pipeline/simulator";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -88,15 +88,16 @@ describe.each(["express-server", "fastify-server"] as const)("%s, the first minu
     await received(origin, "I am the second.");
   });
 
-  it("stops soon while a page waits for news", async () => {
+  it("stops soon while a page follows the news", async () => {
     const { origin, end, output } = await start();
     const { cursor } = await changes(origin);
-    const waiting = changes(origin, cursor).catch(() => null);
+    // As a page does, it asks again as soon as it is answered.
+    const following = follow(origin, cursor).catch(() => null);
     const stoppedAt = performance.now();
     expect(await end("SIGTERM")).toBe(0);
     expect(performance.now() - stoppedAt).toBeLessThan(5_000);
     expect(output.at(-1)).toBe("stopped");
-    await waiting;
+    await following;
   });
 
   it("gives phone, console and home page to nobody from elsewhere", async () => {
@@ -108,6 +109,21 @@ describe.each(["express-server", "fastify-server"] as const)("%s, the first minu
       }
       expect(await statusOf(`${origin}/`, headers)).toBe(404);
     }
+  });
+
+  const address = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+
+  it.skipIf(address === undefined)("is not fooled by a Host header from the network", async () => {
+    const { origin } = await start({ HOST: "0.0.0.0" });
+    const fromOutside = `http://${address}:${new URL(origin).port}`;
+    const headers = { host: "localhost" };
+    for (const path of ["/phone/", "/phone/api/changes", "/console/", "/console/api/state"]) {
+      expect(await statusOf(fromOutside + path, headers)).toBe(403);
+    }
+    expect(await statusOf(`${fromOutside}/`, headers)).toBe(404);
+    expect(await statusOf(`${fromOutside}/api/v1/sms/webhook/sms/health`, headers)).toBe(200);
   });
 
   it("asks for the console's token where there is one", async () => {
@@ -159,6 +175,12 @@ async function changes(origin: string, after?: string): Promise<DeskChanges> {
   expect(response.status).toBe(200);
   const answer: DeskChanges = JSON.parse(await response.text());
   return answer;
+}
+
+/** Ends when the server is gone. */
+async function follow(origin: string, after: string): Promise<never> {
+  let cursor = after;
+  for (;;) ({ cursor } = await changes(origin, cursor));
 }
 
 /** Waits, as the page does, until the phone has received a message that holds `words`. */

@@ -12,7 +12,6 @@ import { createHomePage, type HomeLink } from "./home-page.ts";
 import { openConsole } from "./open-console.ts";
 import { createReport } from "./report.ts";
 import { setUpNumber } from "./set-up-number.ts";
-import { stopListening } from "./stop-listening.ts";
 import { WEBHOOK_PATH } from "./webhook-address.ts";
 
 export interface ServeOptions {
@@ -89,7 +88,7 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
     if (stopping) return;
     stopping = true;
     print(`${signal}: finishing the turns under way`);
-    const closed = stopListening(server, close);
+    const closed = close();
     // The carrier goes last: turns under way send through it.
     await Promise.allSettled([tunnel?.close(), pipeline.stop()]);
     await emulator?.close();

@@ -48,9 +48,14 @@ export async function openTunnel(options: OpenTunnelOptions): Promise<Tunnel> {
       // Settles when the tunnel ends, which closing it does.
       void listener.forward(`tcp://${new URL(localUrl).host}`).catch(() => {});
     },
-    close: () => listener.close(),
+    async close() {
+      // Without a way to ngrok it would wait for an answer; the tunnel ends with the process anyway.
+      await withinTime(listener.close(), CLOSE_WITHIN_MS);
+    },
   };
 }
+
+const CLOSE_WITHIN_MS = 3_000;
 
 async function connectWithNgrok(authToken: string): Promise<TunnelListener> {
   const { default: ngrok } = await import("@ngrok/ngrok");
