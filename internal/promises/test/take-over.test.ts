@@ -223,8 +223,9 @@ describe("a person's message", () => {
     const id = await begun(world);
     const sending = world.pipeline.sendMessage({ conversationId: id, body: "Mine" });
     await world.clock.advance(10_000);
-    await sending;
+    expect(await sending).toMatchObject({ kind: "staged" });
     expect(world.sent.slice(1)).toEqual(["Mine"]);
+    expect(world.eventsOf("reply_staged").slice(1)).toMatchObject([{ source: "operator" }]);
   });
 
   it("never goes to a person who has opted out", async () => {

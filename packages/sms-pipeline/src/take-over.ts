@@ -75,8 +75,9 @@ export function createOperatorActions(deps: OperatorDeps): OperatorActions {
       if (result.kind === "unknown_conversation") throw unknownConversation();
       emit({ type: "conversation_resumed", threadId: result.threadId });
     },
-    async sendMessage({ conversationId, body, idempotencyKey = crypto.randomUUID() }) {
+    async sendMessage({ conversationId, body, idempotencyKey: givenKey }) {
       const part = takeOverOf(store);
+      const idempotencyKey = givenKey ?? crypto.randomUUID();
       checkIdempotencyKey(idempotencyKey);
       const unpriced = operatorParts(body, deps.limits);
       const { parts, result } = await withPatience(patience, "stage_message", async () => {
@@ -89,7 +90,9 @@ export function createOperatorActions(deps: OperatorDeps): OperatorActions {
         const message = "The person has opted out and must not be texted before they opt in again.";
         throw new TakeOverError("person_opted_out", message);
       }
-      const { kind, threadId, from, to, messageIds, dueInMs } = result;
+      const { threadId, from, to, messageIds, dueInMs } = result;
+      // Nobody else knows a key of our own: only the answer to an earlier attempt was lost.
+      const kind = givenKey === undefined ? "staged" : result.kind;
       if (kind === "staged") {
         const messages = messageIds.map((outboundId, index) =>
           stagedEvent(outboundId, parts[index]),
