@@ -33,11 +33,15 @@ export async function startChild(
   const command = [process.execPath, ...nodeArgs, fileURLToPath(program), ...args];
   const [file = "", ...rest] = onCore(core ?? null, command);
   const child = spawn(file, rest, {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
     env: { ...process.env, NODE_ENV: "production" },
   });
   alive.add(child);
   child.once("exit", () => alive.delete(child));
+  let complaint = "";
+  child.stderr?.setEncoding("utf8").on("data", (piece: string) => {
+    complaint = (complaint + piece).slice(-4_000);
+  });
   const name = `${program.pathname.split("/").at(-1)} ${args.join(" ")}`;
   const next = async (): Promise<unknown> => {
     const aborter = new AbortController();
@@ -46,7 +50,7 @@ export async function startChild(
       const [message] = await Promise.race([
         once(child, "message", { signal }),
         once(child, "exit", { signal }).then(([code]) => {
-          throw new Error(`${name} ended before it answered (${code}); see its message above.`);
+          throw new Error(`${name} ended before it answered (${code}).\n${complaint}`);
         }),
       ]);
       return message;

@@ -5,7 +5,9 @@ import type { MemoryFigures, MemoryQuestion } from "./serve.ts";
 
 /** What the memory store keeps of people who do not write any more, and whether it grows when it is bounded. */
 export const memory: Part = async (report, options) => {
-  report.text("Heap and external memory after a garbage collection, whole turns through the pipeline.");
+  report.text(
+    "Heap and external memory after a garbage collection, whole turns through the pipeline.",
+  );
   await measureIdle(report, options);
   await measureGrowth(report, options);
 };

@@ -43,7 +43,10 @@ answerParent({}, async (question): Promise<MemoryFigures> => {
   return { heapBytes: heapUsed + external };
 });
 
-async function take({ form, signature }: ReturnType<ReturnType<typeof createTexts>>): Promise<void> {
+async function take({
+  form,
+  signature,
+}: ReturnType<ReturnType<typeof createTexts>>): Promise<void> {
   // What a server reads off its socket is a string of its own.
   const body = Buffer.from(form).toString("utf8");
   const headers: Readonly<Record<string, string>> = {

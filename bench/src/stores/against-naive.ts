@@ -1,11 +1,11 @@
+import type { PartOptions } from "../harness/part.ts";
+import type { Report } from "../harness/report.ts";
 import { createCrowd } from "./crowd.ts";
 import { type BenchmarkServer, createFilledDatabase, roundTripMs } from "./database.ts";
 import { startDelayingProxy } from "./delaying-proxy.ts";
 import { MESSAGES_PER_PERSON } from "./fill-ours.ts";
 import { createNaiveFlow } from "./naive-flow.ts";
 import { createOurFlow } from "./our-flow.ts";
-import type { PartOptions } from "../harness/part.ts";
-import type { Report } from "../harness/report.ts";
 import { compare, ratio } from "./rounds.ts";
 
 const STORED = 10_000;

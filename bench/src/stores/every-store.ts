@@ -40,7 +40,7 @@ export async function measureEveryStore(
   const url = await server.createDatabase();
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   await migrate({ pool });
-  await createPostgresStore({ pool }).assistants.save(SEED);
+  await createPostgresStore({ pool }).assistants?.save(SEED);
   await pool.end();
   const pglite = await createPgliteFlow();
   const api = await startSupabase(server);
@@ -52,7 +52,10 @@ export async function measureEveryStore(
     for (const [parallel, count] of people) {
       const postgres = createOurFlow(url, parallel, true);
       const flows = [{ ...postgres, name: "PostgreSQL" }, pglite, supabase];
-      const contestants = flows.map((flow, index) => ({ flow, crowd: crowds[index] ?? createCrowd(0) }));
+      const contestants = flows.map((flow, index) => ({
+        flow,
+        crowd: crowds[index] ?? createCrowd(0),
+      }));
       const figures = await compare(contestants, parallel, count, quick ? 1 : 5);
       await postgres.close();
       for (const { name, textsPerSecond, roundTrips, bytes } of figures) {
@@ -79,7 +82,7 @@ async function createPgliteFlow(): Promise<Flow> {
   const pglite = new PGlite();
   await migrate({ pglite });
   const store = createPostgresStore({ pglite });
-  await store.assistants.save(SEED);
+  await store.assistants?.save(SEED);
   return createStoreFlow(store, {
     name: "PGlite",
     roundTrips: () => 0,
@@ -114,7 +117,7 @@ async function createSupabaseFlow(url: string): Promise<Flow> {
     global: { fetch: counting },
   });
   const store = createSupabaseStore({ client });
-  await store.assistants.save(SEED);
+  await store.assistants?.save(SEED);
   return createStoreFlow(store, {
     name: "Supabase over HTTP",
     roundTrips: () => requests,

@@ -1,9 +1,9 @@
+import type { PartOptions } from "../harness/part.ts";
+import type { Report } from "../harness/report.ts";
 import { createCrowd } from "./crowd.ts";
 import { type BenchmarkServer, createFilledDatabase } from "./database.ts";
 import { MESSAGES_PER_PERSON } from "./fill-ours.ts";
 import { createOurFlow } from "./our-flow.ts";
-import type { PartOptions } from "../harness/part.ts";
-import type { Report } from "../harness/report.ts";
 import { compare, ratio } from "./rounds.ts";
 
 const SMALL = 10_000;

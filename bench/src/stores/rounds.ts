@@ -1,6 +1,6 @@
+import { median } from "../harness/median.ts";
 import { type Crowd, measure } from "./crowd.ts";
 import type { Flow } from "./flow.ts";
-import { median } from "../harness/median.ts";
 import { TEXTS_PER_PERSON } from "./people.ts";
 
 export interface Contestant {

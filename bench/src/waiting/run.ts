@@ -57,7 +57,8 @@ export const waiting: Part = async (report, { quick }) => {
     // What the store keeps of them afterwards is not what being in flight takes.
     perConversation.push((during.heapBytes - after.heapBytes) / IN_FLIGHT);
   }
-  const kept = ((await ask({ collectGarbage: true })).heapBytes - before.heapBytes) / (3 * IN_FLIGHT);
+  const kept =
+    ((await ask({ collectGarbage: true })).heapBytes - before.heapBytes) / (3 * IN_FLIGHT);
   await server.stop();
   await load.stop();
 

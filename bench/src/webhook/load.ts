@@ -116,5 +116,9 @@ function wholeAnswer(
   if (isChunked ? !rest.endsWith("0\r\n\r\n") : rest.length < Number(length ?? 0)) return null;
   const body = isChunked ? rest.replace(/^[0-9a-f]+\r\n/i, "").replace(/\r\n0\r\n\r\n$/, "") : rest;
   const isTwiml = /^<Response ?\/>$|^<Response><\/Response>$/.test(body);
-  return { status, body, isRight: /^20[04]$/.test(status) && (isTwiml || body === "" || body === "0\r\n\r\n") };
+  return {
+    status,
+    body,
+    isRight: /^20[04]$/.test(status) && (isTwiml || body === "" || body === "0\r\n\r\n"),
+  };
 }

@@ -52,7 +52,9 @@ export async function profile(
       const name = nameOf.get(id) ?? "?";
       micros.set(name, (micros.get(name) ?? 0) + (timeDeltas[index] ?? 0));
     }
-    write(`cpu: ${(((after.cpuMs - before.cpuMs) * 1_000) / texts).toFixed(1)} µs a text, p50 ${p50Ms} ms`);
+    write(
+      `cpu: ${(((after.cpuMs - before.cpuMs) * 1_000) / texts).toFixed(1)} µs a text, p50 ${p50Ms} ms`,
+    );
     const most = [...micros].sort(([, a], [, b]) => b - a).slice(0, 60);
     for (const [name, time] of most) write(`${(time / texts).toFixed(2).padStart(8)}  ${name}`);
   } finally {

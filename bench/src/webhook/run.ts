@@ -1,4 +1,4 @@
-import { startChild } from "../harness/child.ts";
+import { type Child, startChild } from "../harness/child.ts";
 import { median } from "../harness/median.ts";
 import type { Part } from "../harness/part.ts";
 import { inDigits } from "../harness/report.ts";
@@ -22,7 +22,7 @@ export const webhook: Part = async (report, { quick }) => {
   const rounds = quick ? 3 : 11;
   const roundMs = quick ? 500 : 2_000;
   const load = await startChild(new URL("./load.ts", import.meta.url), [], { core: "load" });
-  const servers = [];
+  const servers: Racer[] = [];
   for (const known of CONTESTANTS) {
     const server = await startChild(new URL("./serve.ts", import.meta.url), [known.name], {
       core: "server",
@@ -32,7 +32,7 @@ export const webhook: Part = async (report, { quick }) => {
     await race(WARM_UP_TEXTS / 2);
     const { perSecond } = await race(WARM_UP_TEXTS);
     const texts = Math.min(40_000, Math.max(500, Math.round((perSecond * roundMs) / 1_000)));
-    servers.push({ known, server, race, texts, rounds: new Array<Round>() });
+    servers.push({ known, server, race, texts, rounds: [] as Round[] });
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const { race, texts, rounds } of servers) rounds.push(await race(texts));
@@ -42,7 +42,11 @@ export const webhook: Part = async (report, { quick }) => {
 
   const roundsOf = (name: ContestantName): readonly Round[] =>
     servers.find(({ known }) => known.name === name)?.rounds ?? [];
-  const ratio = (name: ContestantName, base: ContestantName, of: keyof Round = "perSecond"): number =>
+  const ratio = (
+    name: ContestantName,
+    base: ContestantName,
+    of: keyof Round = "perSecond",
+  ): number =>
     median(
       roundsOf(name).map((one, index) => one[of] / (roundsOf(base)[index]?.[of] ?? Number.NaN)),
     );
@@ -50,7 +54,15 @@ export const webhook: Part = async (report, { quick }) => {
   report.text(
     `${CONNECTIONS} connections, ${rounds} rounds in turns, medians; a ratio is the median of the ratios of neighbouring rounds. Everybody's model and carrier are a function that returns at once. A request's time ends with its answer; requests a second end with the last reply.`,
   );
-  report.table(["", "of bare node:http", "requests/s", "p50 ms", "p99 ms", "CPU µs a text", "RSS MB"]);
+  report.table([
+    "",
+    "of bare node:http",
+    "requests/s",
+    "p50 ms",
+    "p99 ms",
+    "CPU µs a text",
+    "RSS MB",
+  ]);
   for (const { known, rounds } of servers) {
     const of = (field: keyof Round): number => median(rounds.map((round) => round[field]));
     report.row([
@@ -77,10 +89,19 @@ export const webhook: Part = async (report, { quick }) => {
   goal("CPU of Chat SDK with Twilio, of ours", 10, ratio("chat", "ours-node", "cpuMicros"));
 };
 
+interface Racer {
+  readonly known: Known;
+  readonly server: Child;
+  readonly race: (texts: number) => Promise<Round>;
+  /** Of one round: about as long for everybody. */
+  readonly texts: number;
+  readonly rounds: Round[];
+}
+
 async function oneRound(
   known: Known,
-  server: { ask(question: object): Promise<unknown> },
-  load: { ask(question: object): Promise<unknown> },
+  server: Pick<Child, "ask">,
+  load: Pick<Child, "ask">,
   port: number,
   texts: number,
 ): Promise<Round> {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { answerParent } from "../harness/child.ts";
-import { type Contestant, CONTESTANTS, type ContestantName } from "./contestant.ts";
+import { CONTESTANTS, type Contestant, type ContestantName } from "./contestant.ts";
 import { answerTo } from "./texts.ts";
 
 /** What a server tells of itself, since it began. */
@@ -51,5 +51,11 @@ if (address === null || typeof address === "string") throw new Error("There is n
 answerParent({ port: address.port }, (): ServerFigures => {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  return { replies, lastReplyAt, cpuMs: (user + system) / 1_000, rssBytes: rss, heapBytes: heapUsed };
+  return {
+    replies,
+    lastReplyAt,
+    cpuMs: (user + system) / 1_000,
+    rssBytes: rss,
+    heapBytes: heapUsed,
+  };
 });

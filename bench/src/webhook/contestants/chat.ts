@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { createMemoryState } from "@chat-adapter/state-memory";
 import { createTwilioAdapter } from "@chat-adapter/twilio";
 import { getRequestListener } from "@hono/node-server";
-import { Chat, ConsoleLogger } from "chat";
+import { type Adapter, Chat, ConsoleLogger, type StateAdapter } from "chat";
 import type { Contestant } from "../contestant.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, answerTo, PATH, PUBLIC_URL } from "../texts.ts";
 
@@ -24,10 +24,11 @@ export const contestant: Contestant = (tally) => {
       );
     },
   });
+  // Their types are those of earlier versions of `chat`, with private members of their own.
   const chat = new Chat({
     userName: "host",
-    adapters: { twilio },
-    state: createMemoryState(),
+    adapters: { twilio: twilio as unknown as Adapter },
+    state: createMemoryState() as unknown as StateAdapter,
     concurrency: "queue",
     lockScope: "thread",
     logger,
@@ -35,5 +36,9 @@ export const contestant: Contestant = (tally) => {
   chat.onDirectMessage(async (thread, message) => {
     await thread.post(answerTo(message.text));
   });
-  return createServer(getRequestListener((request) => chat.webhooks.twilio(request)));
+  return createServer(
+    getRequestListener(
+      (request) => chat.webhooks.twilio?.(request) ?? new Response(null, { status: 500 }),
+    ),
+  );
 };

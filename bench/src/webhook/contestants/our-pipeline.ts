@@ -1,5 +1,11 @@
 import { createMemoryStore } from "@sms-pipeline/store-memory";
-import { type BurstOptions, createSmsPipeline, type SmsPipeline, type Store } from "sms-pipeline";
+import {
+  type AssistantSeed,
+  type BurstOptions,
+  createSmsPipeline,
+  type SmsPipeline,
+  type Store,
+} from "sms-pipeline";
 import { createTwilioMessenger } from "sms-pipeline/twilio";
 import type { Tally } from "../contestant.ts";
 import { ACCOUNT_SID, AUTH_TOKEN, answerTo, OUR_NUMBER, PUBLIC_URL } from "../texts.ts";
@@ -11,7 +17,7 @@ interface OurPipelineOptions {
   readonly think?: (conversationId: string) => Promise<void>;
 }
 
-export const ASSISTANT = {
+export const ASSISTANT: AssistantSeed = {
   name: "Host",
   smsPrompt: "You answer a restaurant's guests.",
   phoneNumbers: [OUR_NUMBER],
