@@ -7,6 +7,8 @@ const config: UserConfig = defineConfig({
   lang: "en",
   // Where the site lies below a host's root, e.g. /sms-pipeline/.
   base: process.env.DOCS_BASE ?? "/",
+  // No icon: browsers would ask for one.
+  head: [["link", { rel: "icon", href: "data:," }]],
   srcExclude: ["README.md", "src/**"],
   themeConfig: {
     search: { provider: "local" },
