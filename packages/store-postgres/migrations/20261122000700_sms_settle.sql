@@ -22,7 +22,10 @@ begin
 
   if is_sent then
     -- Should the server crash before this commit is on disk, the message is in doubt again, and the carrier is asked.
-    perform set_config('synchronous_commit', 'off', true);
+    -- An embedded one crashes with its process: there, `onDisk` waits.
+    if not (i ->> 'onDisk')::boolean then
+      perform set_config('synchronous_commit', 'off', true);
+    end if;
     -- A fact about the world, whoever reports it. `unknown` and `canceled` only say that nobody knew better.
     update public.sms_messages m set
         waiting = false, status = (i ->> 'status')::public.sms_status, status_at = moment, silence = null,

@@ -27,9 +27,9 @@ export type PostgresConnection =
  */
 export function createPostgresStore(options: PostgresConnection & PostgresStoreOptions): Store {
   const { pool, pglite, prepare = true, schema = "public", ...storeOptions } = options;
-  const client =
-    pool !== undefined && prepare
-      ? preparedClient(pool, schema)
-      : queryClient(pool ?? pglite, schema);
+  if (pool === undefined) {
+    return createSqlStore(queryClient(pglite, schema, { isEmbedded: true }), storeOptions);
+  }
+  const client = prepare ? preparedClient(pool, schema) : queryClient(pool, schema);
   return createSqlStore(client, storeOptions);
 }

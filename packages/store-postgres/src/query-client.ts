@@ -24,9 +24,14 @@ export interface PoolLike extends Queryable {
 }
 
 /** Calls the functions of a schema through a connection that takes SQL. */
-export function queryClient(connection: Queryable, schema: string): SqlClient {
+export function queryClient(
+  connection: Queryable,
+  schema: string,
+  options: Pick<SqlClient, "isEmbedded"> = {},
+): SqlClient {
   const prefix = `select ${quoteIdentifier(schema)}.`;
   return {
+    ...options,
     async callFunction(name, input) {
       const { rows } = await connection.query(`${prefix}${name}${SUFFIX}`, [input]);
       return parseResult(rows[0], name);

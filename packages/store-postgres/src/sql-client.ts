@@ -41,6 +41,8 @@ export interface SqlClient {
   callFunction(name: SqlFunction, input: string): Promise<unknown>;
   /** The `StoreError` for what `callFunction` rejected with. Default: this package's `toStoreError`. */
   readonly toStoreError?: ((error: unknown) => SmsPipelineError) | undefined;
+  /** The database runs inside this process, and dies with it. Default false. */
+  readonly isEmbedded?: boolean | undefined;
   /** How the migrations are run, to be read after a colon. Default: this package's command. */
   readonly howToMigrate?: string | undefined;
 }

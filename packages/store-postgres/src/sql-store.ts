@@ -45,13 +45,17 @@ export interface SqlStoreOptions {
 /** The store over the SQL functions of this package, however they are called. */
 export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
   const { clock } = options;
-  const { howToMigrate = "run `sms-pipeline-postgres migrate`" } = client;
+  const { howToMigrate = "run `sms-pipeline-postgres migrate`", isEmbedded = false } = client;
   const call = createCallStep(client);
   const lookup = createAssistantLookup(options.resolveAssistant);
   const now = (): object => (clock === undefined ? {} : { now: clock.now() });
 
   const settle = (lease: Lease, outboundId: string, outcome: SendOutcome): Promise<SettleResult> =>
-    call("sms_settle", { ...now(), ...outcome, ...lease, outboundId }, isSettleResult);
+    call(
+      "sms_settle",
+      { ...now(), ...outcome, ...lease, outboundId, onDisk: isEmbedded },
+      isSettleResult,
+    );
 
   const store: Store = {
     async receive(message, policy) {

@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execPath } from "node:process";
 import { PGlite } from "@electric-sql/pglite";
 import { expect, it } from "vitest";
 import { createPostgresStore, migrate } from "../src/index.ts";
@@ -24,6 +26,26 @@ it("PGlite in a folder: what was staged when the process ended is there when it 
     expect(turn?.staged.map((each) => each.id)).toEqual([message.id]);
     expect(turn?.lease.token).toBe(lease.token + 1);
     await second.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+it("PGlite in a folder: what was settled when the process was killed stays settled", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sms-pipeline-pglite-"));
+  try {
+    const process = spawnSync(
+      execPath,
+      ["--conditions=@sms-pipeline/source", join(import.meta.dirname, "settle-and-die.ts"), folder],
+      { encoding: "utf8" },
+    );
+    expect([process.signal, process.stderr]).toEqual(["SIGKILL", ""]);
+    const pglite = await PGlite.create(folder);
+    const { rows } = await pglite.query(
+      "select status::text from sms_messages where direction = 'outbound'",
+    );
+    expect(rows).toEqual([{ status: "queued" }]);
+    await pglite.close();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
