@@ -22,11 +22,13 @@ export interface Released {
  */
 export async function release(registry: Registry): Promise<readonly Released[]> {
   const clone = await mkdtemp(join(tmpdir(), "sms-pipeline-release-"));
-  const pnpm = (...args: string[]) =>
-    run("pnpm", args, { cwd: clone, maxBuffer: 2 ** 26, env: { ...process.env, CI: "true" } });
+  // What pnpm tells the scripts that it runs is about this workspace.
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, CI: "true" };
+  const pnpm = (...args: string[]) => run("pnpm", args, { cwd: clone, env, maxBuffer: 2 ** 26 });
   try {
     await run("git", ["clone", "--quiet", "--depth=1", `file://${ROOT}`, clone]);
-    await pnpm("install", "--frozen-lockfile", "--filter", ".", "--filter", "./packages/*...");
+    await pnpm("install", "--frozen-lockfile");
     const before = await manifests(clone);
     await pnpm("exec", "changeset", "version");
     await pnpm("run", "build");
