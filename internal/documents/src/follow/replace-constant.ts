@@ -11,10 +11,8 @@ export function replaceConstant(program: string, name: string, code: string): st
   const taken = lines.slice(from, from + length).join("\n");
   const factory = /= (\w+)\(/.exec(taken)?.[1];
   const isImport = (line: string): boolean => line.startsWith("import ");
-  const [imports, rest] = [
-    code.split("\n").filter(isImport),
-    code.split("\n").filter((line) => !isImport(line)),
-  ];
+  const given = code.split("\n");
+  const rest = given.filter((line) => !isImport(line)).join("\n");
   const kept = lines.filter((line) => !(isImport(line) && line.includes(`{ ${factory} }`)));
-  return [...imports, kept.join("\n").replace(taken, () => rest.join("\n").trim())].join("\n");
+  return [...given.filter(isImport), kept.join("\n").replace(taken, () => rest.trim())].join("\n");
 }

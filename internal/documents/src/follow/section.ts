@@ -12,9 +12,7 @@ export function sectionsUnder(
   markdown: string,
   title: string,
 ): readonly Section[] {
-  const [, part] = markdown
-    .split(/^(?=## )/m)
-    .flatMap((each) => (each.startsWith(`## ${title}\n`) ? ["", each] : []));
+  const part = markdown.split(/^(?=## )/m).find((each) => each.startsWith(`## ${title}\n`));
   if (part === undefined) throw new Error(`${document} has no "## ${title}".`);
   return part.split(/^(?=### )/m).map((each) => ({
     title: /^### (.*)/.exec(each)?.[1] ?? "",
