@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath } from "node:process";
+import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { expect, it } from "vitest";
 import { createPostgresStore, migrate } from "../src/index.ts";
@@ -36,7 +37,11 @@ it("PGlite in a folder: what was settled when the process was killed stays settl
   try {
     const process = spawnSync(
       execPath,
-      ["--conditions=@sms-pipeline/source", join(import.meta.dirname, "settle-and-die.ts"), folder],
+      [
+        "--conditions=@sms-pipeline/source",
+        fileURLToPath(new URL("./settle-and-die.ts", import.meta.url)),
+        folder,
+      ],
       { encoding: "utf8" },
     );
     expect([process.signal, process.stderr]).toEqual(["SIGKILL", ""]);
