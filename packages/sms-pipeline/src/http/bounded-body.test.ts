@@ -29,6 +29,45 @@ describe("readBoundedBody", () => {
     await expect(readBoundedBody(request, limits)).rejects.toMatchObject({ status: 413 });
   });
 
+  it("counts the bytes of a body that is longer than it declared", async () => {
+    const read = (body: string) => readBoundedBody(post(body, { "content-length": "5" }), limits);
+    expect(await read("éééé")).toBe("éééé");
+    await expect(read("ééééé")).rejects.toMatchObject({ status: 413, code: "body_too_large" });
+  });
+
+  it.each(["-1", "1e0", "5, 6", ""])("makes nothing of the declared length %j", async (length) => {
+    const read = (body: string) =>
+      readBoundedBody(post(body, { "content-length": length }), limits);
+    expect(await read("12345678")).toBe("12345678");
+    await expect(read("123456789")).rejects.toMatchObject({ status: 413 });
+  });
+
+  it("gives up on a body that stalls before its declared end", async () => {
+    const request = post(
+      stalled(() => {}),
+      { "content-length": "8" },
+    );
+    const read = readBoundedBody(request, limits);
+    const refused = expect(read).rejects.toMatchObject({ status: 408, code: "body_unreadable" });
+    await clock.advance(1_000);
+    await refused;
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each([{}, { "content-length": "8" }])(
+    "says so when a body breaks off: %j",
+    async (headers) => {
+      const broken = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.error(new Error("reset")),
+      });
+      await expect(readBoundedBody(post(broken, headers), limits)).rejects.toMatchObject({
+        status: 400,
+        code: "body_unreadable",
+      });
+      expect(clock.pending).toBe(0);
+    },
+  );
+
   it("gives up on a body that stalls, and lets go of it", async () => {
     let canceled = false;
     const read = readBoundedBody(

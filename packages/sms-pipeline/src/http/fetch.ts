@@ -28,7 +28,10 @@ export async function serveFetch(
         timeoutMs: context.bodyTimeoutMs,
       }),
     remoteAddress: context.remoteAddress,
-    signal: request.signal,
+    // Looked up when it is asked for: to some servers a signal is dear, and most requests are answered without one.
+    get signal() {
+      return request.signal;
+    },
     waitUntil: context.waitUntil,
   });
   const { status, headers, body } = reply;
