@@ -12,6 +12,8 @@ const config: Options = defineConfig({
   ],
   format: "esm",
   target: "es2022",
+  // Bundlers and runtimes other than Node know its modules by this prefix.
+  removeNodeProtocol: false,
   dts: true,
   sourcemap: true,
   clean: true,

@@ -4,6 +4,8 @@ const config: Options = defineConfig({
   entry: ["src/index.ts", "src/cli.ts"],
   format: "esm",
   target: "es2022",
+  // Bundlers and runtimes other than Node know its modules by this prefix.
+  removeNodeProtocol: false,
   dts: { entry: ["src/index.ts"] },
   sourcemap: true,
   clean: true,

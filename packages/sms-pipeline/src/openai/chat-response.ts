@@ -4,30 +4,30 @@ import type { AiReply } from "../ports/ai.ts";
 import { callsOptOut } from "./opt-out-tool.ts";
 import { stripReasoning } from "./strip-reasoning.ts";
 
-// What only serves the record must not cost the reply: malformed, it counts as absent.
+/**
+ * What only serves the record must not cost the reply: malformed, it counts as absent. (`z.catch` would do, but one use of
+ * it keeps all of zod's inner functions in every bundle of this package.)
+ */
+function lenient<T extends z.ZodMiniType>(schema: T) {
+  return z.optional(z.union([schema, z.transform(() => undefined)]));
+}
+
 const responseSchema = z.object({
   choices: z.array(
     z.object({
-      finish_reason: z.catch(z.nullish(z.string()), null),
+      finish_reason: lenient(z.nullable(z.string())),
       message: z.object({
-        content: z.nullish(
-          z.union([
-            z.string(),
-            z.array(z.object({ text: z.catch(z.optional(z.string()), undefined) })),
-          ]),
-        ),
-        refusal: z.catch(z.nullish(z.string()), null),
-        tool_calls: z.catch(
-          z.nullish(z.array(z.object({ function: z.optional(z.object({ name: z.string() })) }))),
-          null,
+        content: z.nullish(z.union([z.string(), z.array(z.object({ text: lenient(z.string()) }))])),
+        refusal: lenient(z.nullable(z.string())),
+        tool_calls: lenient(
+          z.nullable(z.array(z.object({ function: z.optional(z.object({ name: z.string() })) }))),
         ),
       }),
     }),
   ),
-  model: z.catch(z.optional(z.string()), undefined),
-  usage: z.catch(
-    z.nullish(z.object({ prompt_tokens: z.number(), completion_tokens: z.number() })),
-    null,
+  model: lenient(z.string()),
+  usage: lenient(
+    z.nullable(z.object({ prompt_tokens: z.number(), completion_tokens: z.number() })),
   ),
 });
 
