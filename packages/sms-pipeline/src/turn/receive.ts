@@ -44,9 +44,13 @@ export async function receiveText(deps: ReceiveDeps, message: InboundMessage): P
   const attempt = async (): Promise<ReceiveResult> => {
     const askedAt = clock.now();
     const result = await store.receive(message, policyFor(deps, message, reading));
-    const { kind: outcome, turn: _turn, dueInMs: _due, ...ids } = result;
+    const { kind: outcome, messageId, threadId, conversationId, conversation, silence } = result;
+    const ids = { messageId, threadId, conversationId };
     const { from, to, body } = message;
-    emit({ type: "text_received", outcome, intent, ...ids }, { from, to, bodies: [body] });
+    emit(
+      { type: "text_received", outcome, intent, ...ids, conversation, silence },
+      { from, to, bodies: [body] },
+    );
     work = engine.arrived(result, intent, askedAt);
     return result;
   };
