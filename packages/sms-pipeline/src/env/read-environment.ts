@@ -77,5 +77,5 @@ function supabaseOf(data: Variables): SupabaseEnvironment | null {
 
 /** Some runtimes have no `process`. */
 function processEnvironment(): Readonly<Record<string, string | undefined>> {
-  return typeof process === "undefined" ? {} : process.env;
+  return globalThis.process?.env ?? {};
 }
