@@ -5,8 +5,7 @@ import type { MessageRecord, Thread } from "./thread.ts";
 export function forgetThread(state: State, thread: Thread): void {
   for (const record of thread.messages) forgetMessage(state, record);
   state.due.remove(thread);
-  state.idleEnded.remove(thread);
-  state.idleOpen.remove(thread);
+  thread.idlePlace?.list.remove(thread);
   state.threads.delete(thread.id);
   for (const { id } of thread.conversations) state.threadByConversation.delete(id);
   const persons = state.threadsByPair.get(thread.number);

@@ -25,12 +25,9 @@ export function reschedule(state: State, thread: Thread): void {
   const at = dueAt(thread);
   if (at === null) {
     state.due.remove(thread);
-    const ended = thread.conversation.end !== null;
-    (ended ? state.idleOpen : state.idleEnded).remove(thread);
-    (ended ? state.idleEnded : state.idleOpen).touch(thread);
+    (thread.conversation.end === null ? state.idleOpen : state.idleEnded).touch(thread);
     return;
   }
-  state.idleEnded.remove(thread);
-  state.idleOpen.remove(thread);
+  thread.idlePlace?.list.remove(thread);
   state.due.set(thread, Math.max(at, thread.lease.expiresAt));
 }

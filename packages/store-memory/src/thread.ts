@@ -8,6 +8,7 @@ import type {
   SilenceReason,
   StoredInbound,
 } from "sms-pipeline";
+import type { IdlePlace } from "./idle-threads.ts";
 
 /** One session within a thread. */
 export interface Conversation {
@@ -121,6 +122,8 @@ export interface Thread {
   queueIndex: number;
   /** Its key in that queue. */
   readyAt: number;
+  /** Its place among the idle threads; null while it has work. */
+  idlePlace: IdlePlace | null;
 }
 
 /** What the person's limits go by. */

@@ -38,6 +38,7 @@ export function addThread(
     claims: 0,
     queueIndex: -1,
     readyAt: 0,
+    idlePlace: null,
   };
   state.threads.set(thread.id, thread);
   state.threadByConversation.set(conversation.id, thread);
