@@ -33,54 +33,65 @@ export interface Prepared {
 const CORE = ["sms-pipeline", "@sms-pipeline/store-memory", "twilio", "openai"];
 const nothing: Prepared = { env: {}, close: async () => {} };
 
-const express: Omit<Scenario, "name" | "format" | "node"> = {
+export const express: Scenario = {
+  name: "memory store and Express",
   packages: [...CORE, "@sms-pipeline/adapter-express", "express"],
   program: "memory-express",
+  format: "esm",
+  node: process.execPath,
   prepare: async () => nothing,
 };
 
-export const scenarios: readonly Scenario[] = [
-  { ...express, name: "memory store and Express", format: "esm", node: process.execPath },
-  {
-    ...express,
-    name: "the same by require(), on Node 20",
-    format: "cjs",
-    node: engine("node 20"),
+const required: Scenario = {
+  ...express,
+  name: "the same by require(), on Node 20",
+  format: "cjs",
+  node: engine("node 20"),
+};
+
+export const fastify: Scenario = {
+  name: "PostgreSQL and Fastify",
+  packages: [
+    ...CORE,
+    "@sms-pipeline/adapter-fastify",
+    "@sms-pipeline/store-postgres",
+    "fastify",
+    "pg",
+  ],
+  program: "postgres-fastify",
+  format: "esm",
+  node: process.execPath,
+  prepare: async (_folder, postgres) => ({
+    ...nothing,
+    env: { DATABASE_URL: await postgres.createDatabase() },
+  }),
+};
+
+export const embedded: Scenario = {
+  ...express,
+  name: "PGlite and Express",
+  packages: [...express.packages, "@sms-pipeline/store-postgres", "@electric-sql/pglite"],
+  program: "pglite-express",
+};
+
+export const supabase: Scenario = {
+  ...express,
+  name: "Supabase and Express",
+  packages: [...express.packages, "@sms-pipeline/store-supabase", "@supabase/supabase-js"],
+  program: "supabase-express",
+  async prepare(folder, postgres) {
+    const database = await createSupabaseDatabase(postgres);
+    await runSql(database, await copiedMigrations(folder));
+    const api = await startSupabaseApi(database);
+    return {
+      env: { SUPABASE_URL: api.url, SUPABASE_SECRET_KEY: SECRET_KEY },
+      close: () => api.close(),
+    };
   },
-  {
-    name: "PostgreSQL and Fastify",
-    packages: [
-      ...CORE,
-      "@sms-pipeline/adapter-fastify",
-      "@sms-pipeline/store-postgres",
-      "fastify",
-      "pg",
-    ],
-    program: "postgres-fastify",
-    format: "esm",
-    node: process.execPath,
-    prepare: async (_folder, postgres) => ({
-      ...nothing,
-      env: { DATABASE_URL: await postgres.createDatabase() },
-    }),
-  },
-  {
-    name: "Supabase and Express",
-    packages: [...express.packages, "@sms-pipeline/store-supabase", "@supabase/supabase-js"],
-    program: "supabase-express",
-    format: "esm",
-    node: process.execPath,
-    async prepare(folder, postgres) {
-      const database = await createSupabaseDatabase(postgres);
-      await runSql(database, await copiedMigrations(folder));
-      const api = await startSupabaseApi(database);
-      return {
-        env: { SUPABASE_URL: api.url, SUPABASE_SECRET_KEY: SECRET_KEY },
-        close: () => api.close(),
-      };
-    },
-  },
-];
+};
+
+/** What the dry run installs from the registry. */
+export const scenarios: readonly Scenario[] = [express, required, fastify, supabase];
 
 /** What the package's own command puts into a project's `supabase/migrations`. */
 async function copiedMigrations(folder: string): Promise<string> {
