@@ -18,7 +18,7 @@ export function isOptOutRequest(body: string): boolean {
     const sentence = plainWords(written);
     if (sentence === "") continue;
     if (isQuestionLike(sentence)) return false;
-    if (REQUESTS.some((request) => request.test(sentence))) requested = true;
+    if (REQUEST.test(sentence)) requested = true;
     else if (!FILLER.test(sentence)) return false;
   }
   return requested && !/\?\s*$/.test(body);
@@ -56,7 +56,7 @@ const DO_NOT = "(?:don't|do not|never|no need to)";
 const LIST =
   "(?:(?:your|the|this|that|all|any|all of your|all your) )?(?:(?:text|texting|sms|message|messaging|mailing|contact|call|calling|marketing|phone|distribution) )?(?:list|lists|database|system|contacts|records|subscription|subscriptions)";
 
-const REQUESTS: readonly RegExp[] = [
+const REQUESTS: readonly string[] = [
   // stop texting me
   `${STOP} (?:with )?(?:texting|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?${MESSAGES})?(?: (?:to|at|on) ${ME})?`,
   // stop the texts, stop all messages to this number
@@ -81,7 +81,9 @@ const REQUESTS: readonly RegExp[] = [
   `(?:i )?(?:revoke|withdraw)(?: my)? (?:consent|permission|authorization)(?: (?:to|for) (?:be texted|be contacted|${MESSAGES}))?`,
   `lose (?:my|this) number`,
   "stop all",
-].map((pattern) => new RegExp(`^${pattern}$`));
+];
+
+const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
 
 /** Questions and conditions ask for an answer, whatever words are in them. */
 function isQuestionLike(sentence: string): boolean {

@@ -9,8 +9,9 @@ const MOST_WORDS_IN_A_ROW = 30;
 export function repeatsPrompt(reply: string, systemPrompt: string): boolean {
   const prompt = wordsOf(systemPrompt);
   const run = Math.min(MOST_WORDS_IN_A_ROW, prompt.length);
+  if (run < 8) return false;
   const said = wordsOf(reply);
-  if (run < 8 || said.length < run) return false;
+  if (said.length < run) return false;
   const runs = new Set<string>();
   for (let at = 0; at + run <= prompt.length; at++) runs.add(prompt.slice(at, at + run).join(" "));
   for (let at = 0; at + run <= said.length; at++) {

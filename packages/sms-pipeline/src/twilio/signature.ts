@@ -14,7 +14,7 @@ const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
 /**
  * Checks `X-Twilio-Signature` (https://www.twilio.com/docs/usage/security#validating-requests) with any of the tokens.
  * Accepts what the `twilio` package's `validateRequest` accepts, except signatures over a query that was encoded anew
- * by Node's old `querystring`.
+ * by Node's old `querystring`. Sorts the parameters by name, in place.
  */
 export function createSignatureCheck(
   authTokens: readonly string[],
@@ -39,7 +39,20 @@ export function createSignatureCheck(
 
 /** Names and values without anything between, sorted by name and then value; the same pair twice counts once. */
 function signedParams(params: URLSearchParams): string {
-  const pairs = [...params].sort(byNameThenValue);
+  params.sort();
+  let text = "";
+  let last: string | null = null;
+  let isRepeated = false;
+  params.forEach((value, name) => {
+    isRepeated ||= name === last;
+    last = name;
+    text += name + value;
+  });
+  return isRepeated ? signedPairs([...params]) : text;
+}
+
+function signedPairs(pairs: [string, string][]): string {
+  pairs.sort(byNameThenValue);
   let text = "";
   let last: [string, string] | undefined;
   for (const pair of pairs) {
