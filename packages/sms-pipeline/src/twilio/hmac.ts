@@ -13,8 +13,36 @@ export function createHmacSha1(key: string): Hmac {
 function nodeHmac(key: string): Hmac | null {
   const crypto = globalThis.process?.getBuiltinModule?.("node:crypto");
   if (crypto === undefined) return null;
+  // Node has it since 20.12. Tokens are hexadecimal; a key of another kind is left to `createHmac`.
+  if (typeof crypto.hash === "function" && isShortAscii(key)) return twoHashes(key, crypto.hash);
   const secret = crypto.createSecretKey(key, "utf8");
   return (text) => crypto.createHmac("sha1", secret).update(text, "utf8").digest("base64");
+}
+
+const BLOCK_BYTES = 64;
+const SHA1_BYTES = 20;
+
+function isShortAscii(key: string): boolean {
+  return key.length <= BLOCK_BYTES && /^[ -~]*$/.test(key);
+}
+
+/**
+ * The same of its definition (https://www.rfc-editor.org/rfc/rfc2104#section-2): `createHmac` makes a native object for each
+ * text, which takes the garbage collector longer to free than it took to hash. ASCII stays ASCII when it is combined
+ * with the pads, so that the inner hash may be over a string.
+ */
+function twoHashes(key: string, hash: typeof import("node:crypto").hash): Hmac {
+  const padded = Array.from({ length: BLOCK_BYTES }, (_, index) => key.charCodeAt(index) || 0);
+  const inner = String.fromCharCode(...padded.map((code) => code ^ 0x36));
+  const outer = new Uint8Array(BLOCK_BYTES + SHA1_BYTES);
+  outer.set(padded.map((code) => code ^ 0x5c));
+  return (text) => {
+    const digest = hash("sha1", inner + text, "binary");
+    for (let index = 0; index < SHA1_BYTES; index++) {
+      outer[BLOCK_BYTES + index] = digest.charCodeAt(index);
+    }
+    return hash("sha1", outer, "base64");
+  };
 }
 
 /** By Web Crypto alone. */
