@@ -23,9 +23,11 @@ const START_TIMEOUT_MS = 60_000;
 
 export async function startRegistry(): Promise<Registry> {
   await installVerdaccio();
-  const { stdout: uplink } = await run("npm", ["config", "get", "registry"]);
+  const uplink = await npmSetting("registry");
+  // npm's own certificates: whoever needs them for npm needs them for what stands before it.
+  const certificates = await npmSetting("cafile");
   const folder = await mkdtemp(join(tmpdir(), "sms-pipeline-registry-"));
-  await writeFile(join(folder, "config.yaml"), configuration(uplink.trim()));
+  await writeFile(join(folder, "config.yaml"), configuration(uplink));
   const port = await freePort();
   const listen = `127.0.0.1:${port}`;
   const verdaccio = spawn(
@@ -34,7 +36,14 @@ export async function startRegistry(): Promise<Registry> {
       join(INSTALLED, "node_modules/verdaccio/bin/verdaccio"),
       ...["--config", join(folder, "config.yaml"), "--listen", listen],
     ],
-    { cwd: folder, stdio: ["ignore", "ignore", "inherit"] },
+    {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+      env: {
+        ...(certificates !== "null" && { NODE_EXTRA_CA_CERTS: certificates }),
+        ...process.env,
+      },
+    },
   );
   const url = `http://${listen}/`;
   const close = async (): Promise<void> => {
@@ -52,6 +61,11 @@ export async function startRegistry(): Promise<Registry> {
   }
   // It lets everybody publish, but npm wants to see some token.
   return { url, npmrc: `registry=${url}\n//${listen}/:_authToken=anybody\n`, close };
+}
+
+async function npmSetting(name: string): Promise<string> {
+  const { stdout } = await run("npm", ["config", "get", name]);
+  return stdout.trim();
 }
 
 async function installVerdaccio(): Promise<void> {
