@@ -1,7 +1,8 @@
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build } from "esbuild";
+import { build } from "esbuild";
+import { IN_ONE_FILE, workerdConfig } from "./workerd.ts";
 
 const SOURCES = fileURLToPath(new URL("programs", import.meta.url));
 
@@ -29,31 +30,7 @@ export async function buildPrograms(folder: string, names: readonly ProgramName[
       logLevel: "error",
     });
   }
-  await writeFile(join(folder, "workerd.capnp"), WORKERD_CONFIG);
+  await writeFile(join(folder, "workerd.capnp"), workerdConfig("workerd.js", VARIABLES));
 }
 
-/** workerd loads no packages. What a Worker's bundler does, `wrangler` does likewise. */
-const IN_ONE_FILE: BuildOptions = {
-  conditions: ["workerd", "worker"],
-  external: ["node:*"],
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire("/");',
-  },
-};
-
 const VARIABLES = ["ACCOUNT_SID", "AUTH_TOKEN", "PUBLIC_URL", "CARRIER_URL", "MODEL_URL"];
-
-const WORKERD_CONFIG = `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "main", worker = .program),
-    (name = "internet", network = (allow = ["public", "private"])),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
-);
-const program :Workerd.Worker = (
-  modules = [(name = "program", esModule = embed "workerd.js")],
-  compatibilityDate = "2026-11-01",
-  bindings = [${VARIABLES.map((name) => `(name = "${name}", fromEnvironment = "${name}")`)}],
-);
-`;

@@ -59,3 +59,26 @@ export function startProgram(command: Command, env: Readonly<Record<string, stri
     },
   };
 }
+
+/**
+ * The URL at which a program listens: of its own line, of Deno's, or of workerd's
+ * `{"event":"listen","socket":"http","port":1234}`.
+ */
+export async function listening(program: Program): Promise<string> {
+  const line = await inTime(
+    program.line(/^(listening|ready): |Listening on |"event":"listen"|- Local: /),
+  );
+  const port = /"port":(\d+)/.exec(line)?.[1] ?? /127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+  if (port === undefined) throw new Error(`There is no port in: ${line}`);
+  return `http://127.0.0.1:${port}`;
+}
+
+const START_TIMEOUT_MS = 60_000;
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("It did not start in time.")), START_TIMEOUT_MS);
+  });
+  return Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+}

@@ -1,6 +1,7 @@
 import type { ProgramName } from "./build-programs.ts";
 import { type EngineName, engine } from "./engines.ts";
 import type { Command } from "./program.ts";
+import { WORKERD_ARGS } from "./workerd.ts";
 
 /** One row of the table: a runtime, and what stands between it and the pipeline. */
 export interface Row {
@@ -33,7 +34,7 @@ export const rows: readonly Row[] = [
     engine: "workerd",
     surface: "fetch",
     program: "workerd",
-    args: () => ["serve", "workerd.capnp", "--control-fd=1"],
+    args: () => WORKERD_ARGS,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { type Case, cases } from "./cases.ts";
-import { type Command, type Program, startProgram } from "./program.ts";
+import { type Command, listening, startProgram } from "./program.ts";
 import { createWorld } from "./world.ts";
 
 export interface CaseResult {
@@ -32,13 +32,6 @@ export async function runCases(
     await program.kill();
     await world.close();
   }
-}
-
-/** Its own line, or workerd's `{"event":"listen","socket":"http","port":1234}`. */
-async function listening(program: Program): Promise<string> {
-  const line = await program.line(/^listening: |"event":"listen"/);
-  const port = /"port":(\d+)/.exec(line)?.[1];
-  return port === undefined ? line.slice("listening: ".length) : `http://127.0.0.1:${port}`;
 }
 
 async function failureOf({ name }: Case, run: () => Promise<void>): Promise<string | null> {

@@ -3,7 +3,13 @@ import { type ModelStandIn, startModel } from "@sms-pipeline/test-support/model-
 
 export const OURS = "+15550100001";
 const ACCOUNT_SID = `AC${"0".repeat(32)}`;
-const PUBLIC_URL = "https://sms.example.com";
+
+export interface WorldOptions {
+  /** What the carrier is told. Default: `https://sms.example.com`. */
+  readonly publicUrl?: string;
+  /** Default: `/api/v1/sms`. */
+  readonly basePath?: string;
+}
 
 /** A carrier and a model on loopback, around one program under test. */
 export interface World {
@@ -18,10 +24,15 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
+export async function createWorld({
+  publicUrl = "https://sms.example.com",
+  basePath = "/api/v1/sms",
+}: WorldOptions = {}): Promise<World> {
   const model = await startModel();
-  const route = ({ pathname, search }: URL): URL => new URL(pathname + search, world.url);
-  const numbers = [{ phoneNumber: OURS, smsUrl: `${PUBLIC_URL}/api/v1/sms/webhook/sms` }];
+  const prefix = new URL(publicUrl).pathname.replace(/\/$/, "");
+  const route = ({ pathname, search }: URL): URL =>
+    new URL(pathname.slice(prefix.length) + search, world.url);
+  const numbers = [{ phoneNumber: OURS, smsUrl: `${publicUrl}${basePath}/webhook/sms` }];
   const account = { accountSid: ACCOUNT_SID, numbers, route };
   const pace = { queuedMs: 0, sendingMs: 0, sentMs: 0 };
   const carrier = createCarrier({ ...account, pace });
@@ -35,7 +46,7 @@ export async function createWorld(): Promise<World> {
     env: {
       ACCOUNT_SID,
       AUTH_TOKEN: carrier.authToken,
-      PUBLIC_URL,
+      PUBLIC_URL: publicUrl,
       CARRIER_URL: carrierUrl,
       MODEL_URL: model.url,
     },

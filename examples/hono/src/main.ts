@@ -1,0 +1,36 @@
+import { serve } from "@hono/node-server";
+import { createPostgresStore, migrate } from "@sms-pipeline/store-postgres";
+import { Hono } from "hono";
+import pg from "pg";
+import { createSmsPipeline } from "sms-pipeline";
+import { readEnvironment } from "sms-pipeline/env";
+import { createOpenAiProvider } from "sms-pipeline/openai";
+import { createTwilioMessenger } from "sms-pipeline/twilio";
+
+const { databaseUrl, twilio, openai, publicUrl, port, host } = readEnvironment();
+if (databaseUrl === null || twilio === null || openai === null) {
+  throw new Error("Set DATABASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and OPENAI_API_KEY.");
+}
+
+const pool = new pg.Pool({ connectionString: databaseUrl });
+await migrate({ pool });
+const pipeline = createSmsPipeline({
+  store: createPostgresStore({ pool }),
+  ai: createOpenAiProvider(openai),
+  messenger: createTwilioMessenger({ ...twilio, ...(publicUrl !== null && { publicUrl }) }),
+});
+pipeline.start();
+
+const app = new Hono();
+app.get("/", (context) => context.text("The rest of your app."));
+app.all(`${pipeline.basePath}/*`, (context) => pipeline.fetch(context.req.raw));
+
+const server = serve({ fetch: app.fetch, port, hostname: host }, (address) => {
+  process.stdout.write(`ready: http://${host}:${address.port}${pipeline.basePath}\n`);
+});
+
+process.once("SIGTERM", async () => {
+  server.close();
+  await pipeline.stop();
+  await pool.end();
+});
