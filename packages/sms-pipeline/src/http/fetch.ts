@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { readBoundedBody } from "./bounded-body.ts";
+import type { HttpRequest } from "./request.ts";
 import type { RouteHandler } from "./router.ts";
 
 export interface FetchContext {
@@ -9,34 +10,54 @@ export interface FetchContext {
   readonly remoteAddress?: string;
 }
 
+interface ServeContext extends FetchContext {
+  readonly clock: Clock;
+  readonly bodyTimeoutMs: number;
+}
+
 /** Fetch's `Request` and `Response` around the framework-free handler. */
 export async function serveFetch(
   handle: RouteHandler,
   request: Request,
-  context: FetchContext & { readonly clock: Clock; readonly bodyTimeoutMs: number },
+  context: ServeContext,
 ): Promise<Response> {
-  const reply = await handle({
-    method: request.method,
-    url: request.url,
-    // A Request that was not made by a server has no Host header.
-    header: (name) =>
-      request.headers.get(name) ?? (name === "host" ? new URL(request.url).host : null),
-    readBody: (maxBytes) =>
-      readBoundedBody(request, {
-        maxBytes,
-        clock: context.clock,
-        timeoutMs: context.bodyTimeoutMs,
-      }),
-    remoteAddress: context.remoteAddress,
-    // Looked up when it is asked for: to some servers a signal is dear, and most requests are answered without one.
-    get signal() {
-      return request.signal;
-    },
-    waitUntil: context.waitUntil,
-  });
-  const { status, headers, body } = reply;
+  const { status, headers, body } = await handle(new FetchHttpRequest(request, context));
   return new Response(status === 204 || request.method === "HEAD" ? null : body, {
     status,
     headers,
   });
+}
+
+class FetchHttpRequest implements HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly remoteAddress: string | undefined;
+  readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
+  readonly #request: Request;
+  readonly #context: ServeContext;
+
+  constructor(request: Request, context: ServeContext) {
+    this.method = request.method;
+    this.url = request.url;
+    this.remoteAddress = context.remoteAddress;
+    this.waitUntil = context.waitUntil;
+    this.#request = request;
+    this.#context = context;
+  }
+
+  /** Looked up when it is asked for: to some servers a signal is dear, and most requests are answered without one. */
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
+
+  header(name: string): string | null {
+    const value = this.#request.headers.get(name);
+    // A Request that was not made by a server has no Host header.
+    return value ?? (name === "host" ? new URL(this.url).host : null);
+  }
+
+  readBody(maxBytes: number): Promise<string> {
+    const { clock, bodyTimeoutMs: timeoutMs } = this.#context;
+    return readBoundedBody(this.#request, { maxBytes, clock, timeoutMs });
+  }
 }

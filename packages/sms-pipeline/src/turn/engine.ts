@@ -6,7 +6,7 @@ import type { ReceiveResult, Store } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
 import { type AnswerDeps, answerTurn } from "./answer.ts";
 import { TurnInterrupted } from "./interrupt.ts";
-import { holdTurn, type TurnInHand } from "./turn-in-hand.ts";
+import { TurnInHand } from "./turn-in-hand.ts";
 
 export interface TurnEngine {
   /** The lease to ask for in `receive`; null when this process can take no more turns now. */
@@ -46,6 +46,7 @@ const SETTLE_GRACE_MS = 15_000;
 
 export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   const { store, clock, emit, request } = deps;
+  const leaseDeps = { store, clock, request };
   const inHand = new Map<string, { readonly hand: TurnInHand; readonly done: Promise<void> }>();
   const timers = new Map<string, () => void>();
   let draining = false;
@@ -56,7 +57,7 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
     const { threadId } = turn.lease;
     forget(threadId);
     emit({ type: "turn_claimed", threadId, texts: turn.unanswered.length, claims: turn.claims });
-    const hand = holdTurn({ store, clock, request }, turn, askedAt);
+    const hand = new TurnInHand(leaseDeps, turn, askedAt);
     const done = run(hand, turn);
     inHand.set(threadId, { hand, done });
     return done;

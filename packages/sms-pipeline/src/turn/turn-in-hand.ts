@@ -1,49 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { Store } from "../ports/store.ts";
-import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
+import type { ClaimedTurn, Lease, LeaseRequest } from "../ports/turn.ts";
 import { type InterruptReason, TurnInterrupted } from "./interrupt.ts";
 
 /** What a turn is doing, as far as it decides which interruptions reach it. */
 export type TurnPhase = "waiting" | "thinking" | "sending";
-
-/**
- * One turn that this process holds: its lease, kept alive by renewing, and the signal that interrupts what it is doing.
- */
-export interface TurnInHand {
-  readonly threadId: string;
-  /** Aborts with `TurnInterrupted`. A new one after each `resume`. */
-  readonly signal: AbortSignal;
-  readonly phase: TurnPhase;
-  /** True once the person is known to have opted out while this turn was in hand. */
-  readonly optedOut: boolean;
-  /** True while the thread's conversation is known to be paused. */
-  readonly paused: boolean;
-  /** Waiting for the burst's quiet time, having read the texts up to this `seq`. */
-  wait(readThrough: number): void;
-  /** Asking the model; a text that comes before `supersedeUntil` (our clock) makes the reply stale. */
-  think(readThrough: number, supersedeUntil: number): void;
-  /** Handing staged messages to the carrier: from here on, newer texts wait for the next turn. */
-  send(): void;
-  /** A text has come that this turn has not read. */
-  newerText(): void;
-  /** The person has opted out. */
-  optOut(): void;
-  /** A person has taken over: nothing of the assistant may leave any more. */
-  pause(): void;
-  /** Something was staged that this turn was not handed. */
-  stagedSince(): void;
-  interrupt(reason: InterruptReason): void;
-  /** Goes on with the turn as it is now, after an interruption or a newer text. */
-  resume(turn: ClaimedTurn): void;
-  /** True as long as no other process can have claimed the thread, for `neededMs` more. */
-  holdsLeaseFor(neededMs: number): boolean;
-  /** Extends the lease and returns the turn as it is now; null when the lease is lost. */
-  renew(): Promise<ClaimedTurn | null>;
-  /** The store has extended the lease in a step of its own, which was asked for at `askedAt`. */
-  extended(askedAt: number): void;
-  /** Stops renewing. */
-  close(): void;
-}
 
 export interface LeaseDeps {
   readonly store: Pick<Store, "renew">;
@@ -52,103 +13,155 @@ export interface LeaseDeps {
 }
 
 /**
- * `askedAt` is when the claim was asked for, by our clock: the lease certainly lasts `leaseMs` from then, whatever the
- * way to the store took and whatever the store's own clock says.
+ * One turn that this process holds: its lease, kept alive by renewing, and the signal that interrupts what it is doing.
+ *
+ * A class for its getters: V8 gives each object with getters of its own a hidden class, which keeps that object until the
+ * next full garbage collection.
  */
-export function holdTurn(deps: LeaseDeps, claimed: ClaimedTurn, askedAt: number): TurnInHand {
-  const { store, clock, request } = deps;
-  const { lease } = claimed;
-  let controller = new AbortController();
-  let validUntil = askedAt + request.leaseMs;
-  let cancelHeartbeat = (): void => {};
-  let closed = false;
-  let phase: TurnPhase = "waiting";
-  let readThrough = newestSeq(claimed);
-  let supersedeUntil = 0;
-  let optedOut = claimed.optedOut;
-  let paused = claimed.conversation.paused;
+export class TurnInHand {
+  readonly threadId: string;
+  readonly #deps: LeaseDeps;
+  readonly #lease: Lease;
+  #controller = new AbortController();
+  #validUntil: number;
+  #cancelHeartbeat: (() => void) | null = null;
+  #closed = false;
+  #phase: TurnPhase = "waiting";
+  #readThrough: number;
+  #supersedeUntil = 0;
+  #optedOut: boolean;
+  #paused: boolean;
 
-  const scheduleHeartbeat = (): void => {
-    cancelHeartbeat();
-    if (!closed) cancelHeartbeat = clock.after(request.leaseMs / 3, () => void heartbeat());
-  };
-  const heartbeat = async (): Promise<void> => {
+  /**
+   * `askedAt` is when the claim was asked for, by our clock: the lease certainly lasts `leaseMs` from then, whatever the
+   * way to the store took and whatever the store's own clock says.
+   */
+  constructor(deps: LeaseDeps, claimed: ClaimedTurn, askedAt: number) {
+    this.#deps = deps;
+    this.#lease = claimed.lease;
+    this.threadId = claimed.lease.threadId;
+    this.#validUntil = askedAt + deps.request.leaseMs;
+    this.#readThrough = newestSeq(claimed);
+    this.#optedOut = claimed.optedOut;
+    this.#paused = claimed.conversation.paused;
+    this.#scheduleHeartbeat();
+  }
+
+  /** Aborts with `TurnInterrupted`. A new one after each `resume`. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get phase(): TurnPhase {
+    return this.#phase;
+  }
+
+  /** True once the person is known to have opted out while this turn was in hand. */
+  get optedOut(): boolean {
+    return this.#optedOut;
+  }
+
+  /** True while the thread's conversation is known to be paused. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Waiting for the burst's quiet time, having read the texts up to this `seq`. */
+  wait(readThrough: number): void {
+    this.#phase = "waiting";
+    this.#readThrough = readThrough;
+  }
+
+  /** Asking the model; a text that comes before `supersedeUntil` (our clock) makes the reply stale. */
+  think(readThrough: number, supersedeUntil: number): void {
+    this.#phase = "thinking";
+    this.#readThrough = readThrough;
+    this.#supersedeUntil = supersedeUntil;
+  }
+
+  /** Handing staged messages to the carrier: from here on, newer texts wait for the next turn. */
+  send(): void {
+    this.#phase = "sending";
+  }
+
+  /** A text has come that this turn has not read. */
+  newerText(): void {
+    const isStale = this.#phase === "thinking" && this.#deps.clock.now() < this.#supersedeUntil;
+    if (isStale || this.#phase === "waiting") this.interrupt("newer_text");
+  }
+
+  /** The person has opted out. */
+  optOut(): void {
+    this.#optedOut = true;
+    if (this.#phase !== "sending") this.interrupt("opted_out");
+  }
+
+  /** A person has taken over: nothing of the assistant may leave any more. */
+  pause(): void {
+    this.#paused = true;
+    if (this.#phase !== "sending") this.interrupt("paused");
+  }
+
+  /** Something was staged that this turn was not handed. */
+  stagedSince(): void {
+    if (this.#phase !== "sending") this.interrupt("staged_since");
+  }
+
+  interrupt(reason: InterruptReason): void {
+    this.#controller.abort(new TurnInterrupted(reason));
+  }
+
+  /** Goes on with the turn as it is now, after an interruption or a newer text. */
+  resume(turn: ClaimedTurn): void {
+    if (this.#controller.signal.aborted) this.#controller = new AbortController();
+    this.#optedOut = turn.optedOut;
+    this.#paused = turn.conversation.paused;
+  }
+
+  /** True as long as no other process can have claimed the thread, for `neededMs` more. */
+  holdsLeaseFor(neededMs: number): boolean {
+    return this.#deps.clock.now() + neededMs < this.#validUntil;
+  }
+
+  /** Extends the lease and returns the turn as it is now; null when the lease is lost. */
+  async renew(): Promise<ClaimedTurn | null> {
+    const { store, clock, request } = this.#deps;
+    const renewedAt = clock.now();
+    const result = await store.renew(this.#lease, request);
+    if (result.kind === "lease_lost") return null;
+    this.extended(renewedAt);
+    return result.turn;
+  }
+
+  /** The store has extended the lease in a step of its own, which was asked for at `askedAt`. */
+  extended(askedAt: number): void {
+    this.#validUntil = askedAt + this.#deps.request.leaseMs;
+    this.#scheduleHeartbeat();
+  }
+
+  /** Stops renewing. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelHeartbeat?.();
+  }
+
+  #scheduleHeartbeat(): void {
+    const { clock, request } = this.#deps;
+    this.#cancelHeartbeat?.();
+    if (this.#closed) return;
+    this.#cancelHeartbeat = clock.after(request.leaseMs / 3, () => void this.#heartbeat());
+  }
+
+  async #heartbeat(): Promise<void> {
     // A store that can't be asked now may answer the next time; the lease's own end is what counts.
-    const renewed = await hand.renew().catch(() => undefined);
-    if (renewed === undefined && hand.holdsLeaseFor(0)) scheduleHeartbeat();
-    else if (!renewed) hand.interrupt("lease_lost");
-    else if (renewed.optedOut && !optedOut) hand.optOut();
-    else if (renewed.conversation.paused && !paused) hand.pause();
-    else if (renewed.stagedSince) hand.stagedSince();
-    else if (newestSeq(renewed) > readThrough) hand.newerText();
-  };
-
-  const hand: TurnInHand = {
-    threadId: lease.threadId,
-    get signal() {
-      return controller.signal;
-    },
-    get phase() {
-      return phase;
-    },
-    get optedOut() {
-      return optedOut;
-    },
-    get paused() {
-      return paused;
-    },
-    wait(through) {
-      phase = "waiting";
-      readThrough = through;
-    },
-    think(through, until) {
-      phase = "thinking";
-      readThrough = through;
-      supersedeUntil = until;
-    },
-    send() {
-      phase = "sending";
-    },
-    newerText() {
-      const stale = phase === "thinking" && clock.now() < supersedeUntil;
-      if (stale || phase === "waiting") hand.interrupt("newer_text");
-    },
-    optOut() {
-      optedOut = true;
-      if (phase !== "sending") hand.interrupt("opted_out");
-    },
-    pause() {
-      paused = true;
-      if (phase !== "sending") hand.interrupt("paused");
-    },
-    stagedSince() {
-      if (phase !== "sending") hand.interrupt("staged_since");
-    },
-    interrupt: (reason) => controller.abort(new TurnInterrupted(reason)),
-    resume(turn) {
-      if (controller.signal.aborted) controller = new AbortController();
-      optedOut = turn.optedOut;
-      paused = turn.conversation.paused;
-    },
-    holdsLeaseFor: (neededMs) => clock.now() + neededMs < validUntil,
-    async renew() {
-      const renewedAt = clock.now();
-      const result = await store.renew(lease, request);
-      if (result.kind === "lease_lost") return null;
-      hand.extended(renewedAt);
-      return result.turn;
-    },
-    extended(at) {
-      validUntil = at + request.leaseMs;
-      scheduleHeartbeat();
-    },
-    close() {
-      closed = true;
-      cancelHeartbeat();
-    },
-  };
-  scheduleHeartbeat();
-  return hand;
+    const renewed = await this.renew().catch(() => undefined);
+    if (renewed === undefined && this.holdsLeaseFor(0)) this.#scheduleHeartbeat();
+    else if (!renewed) this.interrupt("lease_lost");
+    else if (renewed.optedOut && !this.#optedOut) this.optOut();
+    else if (renewed.conversation.paused && !this.#paused) this.pause();
+    else if (renewed.stagedSince) this.stagedSince();
+    else if (newestSeq(renewed) > this.#readThrough) this.newerText();
+  }
 }
 
 /** The `seq` of the newest text that waits in the turn; 0 when none does. */

@@ -7,7 +7,7 @@ export interface Attempt {
   /** From here on the carrier may have the request. */
   leaves(): void;
   answered(status: number, retryAfter: string | null): void;
-  readonly state: AttemptState;
+  state(): AttemptState;
 }
 
 export interface AttemptState {
@@ -29,9 +29,7 @@ export function createAttempt(options: {
   let state: AttemptState = { left: false, refused: false, status: null, retryAfter: null };
   return {
     signal,
-    get state() {
-      return state;
-    },
+    state: () => state,
     checkMayLeave() {
       signal.throwIfAborted();
       if (options.mayStillSend()) return;

@@ -35,7 +35,7 @@ export async function findSent(
     const found = matchSent(message, listed);
     if (found.kind !== "absent") return found;
   } catch (error) {
-    throw toQueryError(error, attempt.state);
+    throw toQueryError(error, attempt.state());
   }
   // A message that was handed over by this very process has no age yet.
   const waitMs = settings.absentAfterMs - (message.inDoubtForMs ?? 0);

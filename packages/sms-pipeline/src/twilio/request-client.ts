@@ -107,7 +107,7 @@ function guardedRequest(attempt: Attempt) {
     outgoing.on("socket", () => {
       try {
         // Deno sends a request again, of whatever method, when a connection that was kept open breaks.
-        if (attempt.state.left) throw new Error("The connection broke, and the answer with it.");
+        if (attempt.state().left) throw new Error("The connection broke, and the answer with it.");
         attempt.checkMayLeave();
         attempt.leaves();
       } catch (error) {

@@ -35,7 +35,7 @@ export async function send(
     });
     return receiptOf(created);
   } catch (error) {
-    throw toSendError(error, attempt.state);
+    throw toSendError(error, attempt.state());
   }
 }
 
