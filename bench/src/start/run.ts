@@ -5,6 +5,7 @@ import { onCore } from "../harness/cores.ts";
 import { median } from "../harness/median.ts";
 import type { Part, PartOptions } from "../harness/part.ts";
 import type { Report } from "../harness/report.ts";
+import { versionsOf } from "../harness/versions.ts";
 import type { ContestantName } from "../webhook/contestant.ts";
 import type { ServerFigures } from "../webhook/serve.ts";
 
@@ -37,6 +38,8 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "express",
   ],
 };
+
+const PEERS = ["express", "fastify", "twilio", "chat", "openai", "@supabase/supabase-js", "zod"];
 
 const STARTED: readonly { readonly name: ContestantName; readonly title: string }[] = [
   { name: "ours-node", title: "sms-pipeline on node:http, replied" },
@@ -71,6 +74,7 @@ function measureImports(report: Report, { quick }: PartOptions): void {
   }
   const [empty] = programs;
   if (empty === undefined) throw new Error("There is no empty program.");
+  report.text(`${versionsOf(PEERS)}.`);
   report.text(
     `Import: whole processes in turns, ${rounds} rounds, medians of the differences from an empty program's time and resident memory.`,
   );

@@ -2,10 +2,21 @@ import { type Child, startChild } from "../harness/child.ts";
 import { median } from "../harness/median.ts";
 import type { Part } from "../harness/part.ts";
 import { inDigits } from "../harness/report.ts";
+import { versionsOf } from "../harness/versions.ts";
 import { CONTESTANTS, type ContestantName, type Known } from "./contestant.ts";
 import type { LoadFigures } from "./load.ts";
 import type { ServerFigures } from "./serve.ts";
 
+const PEERS = [
+  "express",
+  "fastify",
+  "twilio",
+  "chat",
+  "@chat-adapter/twilio",
+  "botkit",
+  "botbuilder-adapter-twilio-sms",
+  "@hono/node-server",
+];
 const CONNECTIONS = 32;
 const WARM_UP_TEXTS = 3_000;
 
@@ -51,6 +62,7 @@ export const webhook: Part = async (report, { quick }) => {
       roundsOf(name).map((one, index) => one[of] / (roundsOf(base)[index]?.[of] ?? Number.NaN)),
     );
 
+  report.text(`${versionsOf(PEERS)}. NODE_ENV is production.`);
   report.text(
     `${CONNECTIONS} connections, ${rounds} rounds in turns, medians; a ratio is the median of the ratios of neighbouring rounds. Everybody's model and carrier are a function that returns at once. A request's time ends with its answer; requests a second end with the last reply.`,
   );
