@@ -6,18 +6,28 @@ import { edgeFunction } from "./edge-function.ts";
 import { hono } from "./hono.ts";
 import { nextjs } from "./nextjs.ts";
 
+// All of them, or those that are named.
+const asked = process.argv.slice(2);
+const examples = [hono, edgeFunction, cloudflareWorker, nextjs].filter(
+  ({ name }) => asked.length === 0 || asked.includes(name),
+);
+
 await installEngines();
 const postgres = await startPostgres();
 let failures = 0;
-try {
-  for (const example of [hono, edgeFunction, cloudflareWorker, nextjs]) {
+const work = async (): Promise<void> => {
+  for (let next = examples.shift(); next !== undefined; next = examples.shift()) {
+    const { name } = next;
     try {
-      await checkExample(example, postgres, (what) => print(`${example.name}: ${what}`));
+      await checkExample(next, postgres, (what) => print(`${name}: ${what}`));
     } catch (error) {
       failures += 1;
-      print(`${example.name}: FAILED: ${error}`);
+      print(`${name}: FAILED: ${error}`);
     }
   }
+};
+try {
+  await Promise.all([work(), work()]);
 } finally {
   await postgres.stop();
 }

@@ -4,8 +4,11 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** Bundlers take `new URL` of a text for a file to pack, and fail on a folder. Here the text comes from elsewhere. */
+const besideThisFile = (path: string): URL => new URL(path, import.meta.url);
+
 /** Where the .sql files are. Their names are those of Supabase's own migrations, so that both run the same files. */
-export const MIGRATIONS_URL: URL = new URL("../migrations/", import.meta.url);
+export const MIGRATIONS_URL: URL = besideThisFile("../migrations/");
 
 /** The migrations of this version, in the order in which they must run. */
 export async function readMigrations(): Promise<readonly Migration[]> {
