@@ -23,8 +23,14 @@ export async function preparedDatabase(postgres: TestPostgres): Promise<string> 
   return url;
 }
 
+export interface PreparedProject {
+  readonly url: string;
+  readonly key: string;
+  close(): Promise<void>;
+}
+
 /** A Supabase project with the same. */
-export async function preparedProject(postgres: TestPostgres) {
+export async function preparedProject(postgres: TestPostgres): Promise<PreparedProject> {
   const database = await createSupabaseDatabase(postgres);
   await runMigrations(database);
   await saveShop(database, false);
