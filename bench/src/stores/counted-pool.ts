@@ -7,9 +7,13 @@ export interface CountedPool {
   bytes(): number;
 }
 
+/** More conversations share them, as they would in front of a real server. */
+export const MOST_CONNECTIONS = 50;
+
 /** A pool that counts its queries, of which each is one round trip, and the bytes of its connections. */
 export function createCountedPool(connectionString: string, size: number): CountedPool {
-  const pool = new pg.Pool({ connectionString, max: size, min: size, idleTimeoutMillis: 0 });
+  const max = Math.min(size, MOST_CONNECTIONS);
+  const pool = new pg.Pool({ connectionString, max, min: max, idleTimeoutMillis: 0 });
   // When the server is stopped after a failure, that failure is what must be seen.
   pool.on("error", () => undefined);
   let queries = 0;
