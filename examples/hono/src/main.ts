@@ -12,7 +12,11 @@ if (databaseUrl === null || twilio === null || openai === null) {
   throw new Error("Set DATABASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and OPENAI_API_KEY.");
 }
 
-const pool = new pg.Pool({ connectionString: databaseUrl });
+// A connection that is dead must not be waited for.
+const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 10_000 };
+const pool = new pg.Pool({ connectionString: databaseUrl, ...timeouts });
+// An idle connection that breaks is replaced; without a listener it would end the process.
+pool.on("error", (error) => process.stderr.write(`A connection was lost: ${error.name}\n`));
 await migrate({ pool });
 const pipeline = createSmsPipeline({
   store: createPostgresStore({ pool }),

@@ -20,8 +20,13 @@ function create(): SmsPipeline {
       "Set DATABASE_URL, TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, OPENAI_API_KEY and PUBLIC_URL.",
     );
   }
+  // A connection that is dead must not be waited for.
+  const timeouts = { connectionTimeoutMillis: 5_000, query_timeout: 10_000 };
+  const pool = new pg.Pool({ connectionString: databaseUrl, ...timeouts });
+  // An idle connection that breaks is replaced; without a listener it would end the process.
+  pool.on("error", (error) => process.stderr.write(`A connection was lost: ${error.name}\n`));
   return createSmsPipeline({
-    store: createPostgresStore({ pool: new pg.Pool({ connectionString: databaseUrl }) }),
+    store: createPostgresStore({ pool }),
     ai: createOpenAiProvider(openai),
     messenger: createTwilioMessenger({ ...twilio, publicUrl }),
   });

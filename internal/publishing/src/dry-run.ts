@@ -9,8 +9,11 @@ import { type Scenario, scenarios } from "./scenarios.ts";
 
 async function main(): Promise<void> {
   await installEngines();
-  const registry = await startRegistry();
   const postgres = await startPostgres();
+  const registry = await startRegistry().catch(async (error: unknown) => {
+    await postgres.stop();
+    throw error;
+  });
   let failures = 0;
   try {
     for (const { name, before, version } of await release(registry)) {
