@@ -71,8 +71,10 @@ for (const { name, exports, modules, maxBrotliBytes, maxImportMs } of budgets) {
   const { minifiedBytes, gzipBytes, brotliBytes } = await bundleSize(exports);
   const importMs = importTimeMs(modules);
   const sizes = [minifiedBytes, gzipBytes, brotliBytes, maxBrotliBytes].map(kilobytes);
-  const tooLarge = brotliBytes > maxBrotliBytes || importMs > maxImportMs;
-  const times = `${importMs.toFixed(1)} ms | ${maxImportMs} ms |${tooLarge ? " TOO MUCH" : ""}`;
+  const tooLarge = brotliBytes > maxBrotliBytes;
+  // A time depends on the machine and on what else it does: it is said, and fails nothing.
+  const remark = tooLarge ? " TOO LARGE" : importMs > maxImportMs ? " slow today" : "";
+  const times = `${importMs.toFixed(1)} ms | ${maxImportMs} ms |${remark}`;
   print(`| ${name} | ${sizes.join(" | ")} | ${times}`);
   if (tooLarge) process.exitCode = 1;
 }
