@@ -6,6 +6,7 @@ import type {
   MessagePage,
   MessageQuery,
 } from "sms-pipeline";
+import { findConversation } from "./ids.ts";
 import { hasLiveLease } from "./lease.ts";
 import { listedMessage } from "./message-record.ts";
 import { optOutScope } from "./opt-outs.ts";
@@ -50,16 +51,16 @@ function list(
 }
 
 function find(state: State, conversationId: string): ConversationSummary | null {
-  const thread = state.threadByConversation.get(conversationId);
-  const conversation = thread?.conversations.find(({ id }) => id === conversationId);
-  if (thread === undefined || conversation === undefined) return null;
+  const found = findConversation(state, conversationId);
+  if (found === undefined) return null;
+  const { thread, conversation } = found;
   const own = thread.messages.filter((record) => record.conversation === conversation);
   return summary(state, { thread, conversation, messages: own });
 }
 
 function messages(state: State, { conversationId, before, limit }: MessageQuery): MessagePage {
   const place = placeOf(before, Number.POSITIVE_INFINITY, "messages");
-  const all = state.threadByConversation.get(conversationId)?.messages ?? [];
+  const all = findConversation(state, conversationId)?.thread.messages ?? [];
   const found = all
     .filter((record) => record.conversation.id === conversationId && record.order < place)
     .reverse();

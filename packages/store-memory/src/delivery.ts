@@ -1,5 +1,6 @@
 import { type DeliveryResult, type DeliveryUpdate, isNewerStatus } from "sms-pipeline";
 import { optOutByCarrier } from "./consent.ts";
+import { findOutbound } from "./ids.ts";
 import { identify, leaveStaged } from "./outbound.ts";
 import { reschedule } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -8,7 +9,7 @@ export function recordDelivery(state: State, update: DeliveryUpdate): DeliveryRe
   const record =
     update.outboundId === null
       ? state.outboundByCarrierId.get(update.provider, update.providerMessageId)
-      : state.outboundById.get(update.outboundId);
+      : findOutbound(state, update.outboundId);
   if (record === undefined) return "unknown_message";
   identify(state, record, update.providerMessageId);
   // A report that says nothing new records no opt-out either: the person may have opted in again since.

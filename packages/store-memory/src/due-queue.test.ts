@@ -1,7 +1,6 @@
 import { inboundText } from "sms-pipeline/testing";
 import { expect, it } from "vitest";
 import { DueQueue } from "./due-queue.ts";
-import { newConversation } from "./session.ts";
 import { createState } from "./state.ts";
 import type { Thread } from "./thread.ts";
 import { addThread } from "./threads.ts";
@@ -12,7 +11,7 @@ const clock = { now: () => 0, after: () => () => undefined };
 function someThreads(count: number): Thread[] {
   const state = createState(clock, LIMITS);
   return Array.from({ length: count }, (_, index) =>
-    addThread(state, inboundText({ from: `+${index}` }), newConversation(0)),
+    addThread(state, inboundText({ from: `+${index}` }), 0),
   );
 }
 

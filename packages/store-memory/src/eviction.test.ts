@@ -152,7 +152,7 @@ it("forgets what it knew by id together with the messages", async () => {
   expect((await store.receive(first, policy())).kind).toBe("duplicate");
   for (let person = 2; person < 100; person++) await exchange(`+${person}`);
   expect(state.messageCount).toBeLessThanOrEqual(10);
-  expect(state.outboundById.size).toBe(5);
+  expect(state.threads.size).toBe(5);
   expect((await store.receive(first, policy())).kind).not.toBe("duplicate");
 });
 

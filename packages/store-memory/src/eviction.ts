@@ -39,5 +39,5 @@ function trim(state: State, thread: Thread): void {
     forgetMessage(state, record);
     return false;
   });
-  forgetConversations(state, thread);
+  forgetConversations(thread);
 }

@@ -7,7 +7,6 @@ export function forgetThread(state: State, thread: Thread): void {
   state.due.remove(thread);
   thread.idlePlace?.list.remove(thread);
   state.threads.delete(thread.id);
-  for (const { id } of thread.conversations) state.threadByConversation.delete(id);
   const persons = state.threadsByPair.get(thread.number);
   if (persons?.delete(thread.person) && persons.size === 0) {
     state.threadsByPair.delete(thread.number);
@@ -22,21 +21,17 @@ export function forgetMessage(state: State, record: MessageRecord): void {
     state.inboundByCarrierId.delete(provider, providerMessageId);
     return;
   }
-  state.outboundById.delete(record.id);
   if (record.providerMessageId !== null) {
     state.outboundByCarrierId.delete(record.provider, record.providerMessageId);
   }
 }
 
 /** Forgets conversations of which no message is left; but the newest stays, because a text may continue it. */
-export function forgetConversations(state: State, thread: Thread): void {
+export function forgetConversations(thread: Thread): void {
   const kept = new Set(thread.messages.map(({ conversation }) => conversation));
   kept.add(thread.conversation);
   if (kept.size === thread.conversations.length) return;
-  thread.conversations = thread.conversations.filter((conversation) => {
-    if (!kept.has(conversation)) state.threadByConversation.delete(conversation.id);
-    return kept.has(conversation);
-  });
+  thread.conversations = thread.conversations.filter((conversation) => kept.has(conversation));
 }
 
 /** Waits for an answer, or for being sent. */

@@ -1,5 +1,5 @@
 import type { InboundIntent, InboundMessage } from "sms-pipeline";
-import { newId } from "./new-id.ts";
+import { nextMessageId } from "./ids.ts";
 import { ownText } from "./own-text.ts";
 import type { State } from "./state.ts";
 import type { InboundRecord, Thread } from "./thread.ts";
@@ -12,6 +12,7 @@ export function writeDown(
   now: number,
 ): InboundRecord {
   const providerMessageId = ownText(inbound.providerMessageId);
+  const id = nextMessageId(thread);
   thread.lastSeq += 1;
   state.written += 1;
   const record: InboundRecord = {
@@ -21,7 +22,7 @@ export function writeDown(
     conversation: thread.conversation,
     // Field by field: whatever else the caller's object carries is not kept.
     message: {
-      id: newId(),
+      id,
       conversationId: thread.conversation.id,
       seq: thread.lastSeq,
       intent,

@@ -1,11 +1,10 @@
 import type { Generation, ReplyPart, ReplySource } from "sms-pipeline";
-import { newId } from "./new-id.ts";
+import { nextMessageId } from "./ids.ts";
 import type { State } from "./state.ts";
 import type { Conversation, OutboundRecord, Thread } from "./thread.ts";
 
 export interface OutboundText {
   readonly conversation: Conversation;
-  readonly replyId: string;
   readonly source: ReplySource;
   readonly parts: readonly ReplyPart[];
   readonly generation: Generation | null;
@@ -21,14 +20,16 @@ export function writeDownOutbound(
   text: OutboundText,
   now: number,
 ): OutboundRecord[] {
-  const { conversation, replyId, source, generation, isHanded } = text;
+  const { conversation, source, generation, isHanded } = text;
+  const replyId = nextMessageId(thread);
   const records = text.parts.map((part, index): OutboundRecord => {
+    const id = nextMessageId(thread);
     thread.lastSeq += 1;
     state.written += 1;
     return {
       direction: "outbound",
       order: state.written,
-      id: index === 0 ? replyId : newId(),
+      id,
       seq: thread.lastSeq,
       thread,
       conversation,
@@ -59,7 +60,6 @@ export function writeDownOutbound(
   for (const record of records) {
     thread.messages.push(record);
     thread.staged.push(record);
-    state.outboundById.set(record.id, record);
   }
   state.messageCount += records.length;
   conversation.lastMessageAt = now;

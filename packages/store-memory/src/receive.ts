@@ -8,7 +8,7 @@ import { hasLiveLease } from "./lease.ts";
 import { optOutScope } from "./opt-outs.ts";
 import { cancelForOptOut } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
-import { continueOrOpen, endConversation, newConversation } from "./session.ts";
+import { continueOrOpen, endConversation } from "./session.ts";
 import { silenceAtOnce } from "./silence-at-once.ts";
 import type { State } from "./state.ts";
 import type { InboundRecord, Thread } from "./thread.ts";
@@ -102,7 +102,7 @@ function findOrOpen(
 ): { readonly thread: Thread; readonly opened: "opened" | "continued" } {
   const thread = findThread(state, inbound.to, inbound.from);
   if (thread === undefined) {
-    return { thread: addThread(state, inbound, newConversation(now)), opened: "opened" };
+    return { thread: addThread(state, inbound, now), opened: "opened" };
   }
-  return { thread, opened: continueOrOpen(state, thread, intent, sessionWindowMs, now) };
+  return { thread, opened: continueOrOpen(thread, intent, sessionWindowMs, now) };
 }

@@ -28,7 +28,7 @@ function prune(state: State, olderThan: number): number {
       forgetMessage(state, record);
       return false;
     });
-    forgetConversations(state, thread);
+    forgetConversations(thread);
     if (isSpent(thread, olderThan, state.clock.now())) forgetThread(state, thread);
   }
   return before - state.messageCount;

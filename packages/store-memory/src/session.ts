@@ -1,11 +1,14 @@
 import { type InboundIntent, sessionAt } from "sms-pipeline";
-import { newId } from "./new-id.ts";
-import type { State } from "./state.ts";
+import { nextConversationId } from "./ids.ts";
 import type { Conversation, EndReason, Pause, Thread } from "./thread.ts";
 
-export function newConversation(now: number, paused: Pause | null = null): Conversation {
+export function newConversation(
+  thread: Pick<Thread, "id" | "lastSeq">,
+  now: number,
+  paused: Pause | null = null,
+): Conversation {
   return {
-    id: newId(),
+    id: nextConversationId(thread),
     startedAt: now,
     lastMessageAt: now,
     end: null,
@@ -21,7 +24,6 @@ export function endConversation(conversation: Conversation, at: number, reason: 
 
 /** Finds the conversation that a text of this intent belongs to, and says whether it was opened for it. */
 export function continueOrOpen(
-  state: State,
   thread: Thread,
   intent: InboundIntent,
   sessionWindowMs: number,
@@ -37,8 +39,7 @@ export function continueOrOpen(
     return "continued";
   }
   endConversation(last, now, intent === "opt_in" ? "restarted" : "expired");
-  thread.conversation = newConversation(now, takenOver);
+  thread.conversation = newConversation(thread, now, takenOver);
   thread.conversations.push(thread.conversation);
-  state.threadByConversation.set(thread.conversation.id, thread);
   return "opened";
 }

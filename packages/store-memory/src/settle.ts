@@ -1,5 +1,6 @@
 import { isNewerStatus, type Lease, type SendOutcome, type SettleResult } from "sms-pipeline";
 import { optOutByCarrier } from "./consent.ts";
+import { findOutbound } from "./ids.ts";
 import { freeLease, heldThread } from "./lease.ts";
 import { cancel, identify, laterParts, leaveStaged } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
@@ -15,7 +16,7 @@ export function settle(
   outcome: SendOutcome,
 ): SettleResult {
   const now = state.clock.now();
-  const record = state.outboundById.get(outboundId);
+  const record = findOutbound(state, outboundId);
   if (record === undefined || record.thread.id !== lease.threadId) {
     return { kind: "lease_lost", dueInMs: null };
   }

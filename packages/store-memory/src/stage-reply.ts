@@ -2,8 +2,8 @@ import { type LeaseRequest, type StageInput, type StageResult, StoreError } from
 import { answerWaiting } from "./answer.ts";
 import { stagedMessage } from "./claimed-turn.ts";
 import { makeRoom } from "./eviction.ts";
+import { nextMessageId } from "./ids.ts";
 import { extendLease } from "./lease.ts";
-import { newId } from "./new-id.ts";
 import { writeDownOutbound } from "./outbound-record.ts";
 import { reschedule } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -31,15 +31,14 @@ export function stageReply(
     record.handedAt = now;
     record.handouts += 1;
   }
-  const replyId = newId();
   const answered = answerWaiting(thread, ({ seq }) => seq <= reply.answersThrough, {
     kind: "reply",
-    outboundId: replyId,
+    outboundId: nextMessageId(thread),
     at: now,
   });
   const conversation = answered.at(-1)?.conversation ?? thread.conversation;
   const { source, parts, generation } = reply;
-  const text = { conversation, replyId, source, parts, generation, isHanded: true };
+  const text = { conversation, source, parts, generation, isHanded: true };
   const records = writeDownOutbound(state, thread, { ...text, idempotencyKey: null }, now);
   countReply(state, thread, conversation, reply, now);
   extendLease(thread, request.leaseMs, now);

@@ -23,12 +23,10 @@ export interface State {
   readonly optOuts: OptOuts;
   readonly consent: ConsentEntries;
   readonly threads: Map<string, Thread>;
-  readonly threadByConversation: Map<string, Thread>;
   /** By our number, then by the person's. */
   readonly threadsByPair: Map<string, Map<string, Thread>>;
   readonly inboundByCarrierId: CarrierIndex<InboundRecord>;
   readonly outboundByCarrierId: CarrierIndex<OutboundRecord>;
-  readonly outboundById: Map<string, OutboundRecord>;
   readonly due: DueQueue;
   readonly idleEnded: IdleThreads;
   readonly idleOpen: IdleThreads;
@@ -46,11 +44,9 @@ export function createState(clock: Clock, limits: Limits): State {
     optOuts: new OptOuts(),
     consent: new ConsentEntries(),
     threads: new Map(),
-    threadByConversation: new Map(),
     threadsByPair: new Map(),
     inboundByCarrierId: new CarrierIndex(),
     outboundByCarrierId: new CarrierIndex(),
-    outboundById: new Map(),
     due: new DueQueue(),
     idleEnded: new IdleThreads(),
     idleOpen: new IdleThreads(),

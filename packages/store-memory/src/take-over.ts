@@ -7,7 +7,7 @@ import type {
 } from "sms-pipeline";
 import { silenceWaiting } from "./answer.ts";
 import { makeRoom } from "./eviction.ts";
-import { newId } from "./new-id.ts";
+import { findConversation } from "./ids.ts";
 import { optOutScope } from "./opt-outs.ts";
 import { cancelForPause } from "./outbound.ts";
 import { writeDownOutbound } from "./outbound-record.ts";
@@ -25,10 +25,11 @@ export function takeOver(state: State): TakeOver {
 }
 
 function pause(state: State, conversationId: string): PauseResult {
-  const thread = state.threadByConversation.get(conversationId);
-  if (thread === undefined) return { kind: "unknown_conversation" };
+  const found = findConversation(state, conversationId);
+  if (found === undefined) return { kind: "unknown_conversation" };
+  const { thread } = found;
   const now = state.clock.now();
-  const first = thread.conversations.findIndex(({ id }) => id === conversationId);
+  const first = thread.conversations.indexOf(found.conversation);
   for (const conversation of thread.conversations.slice(first)) {
     if (conversation.paused?.by === "operator") continue;
     conversation.paused = { at: now, by: "operator" };
@@ -40,7 +41,7 @@ function pause(state: State, conversationId: string): PauseResult {
 }
 
 function resume(state: State, conversationId: string): ResumeResult {
-  const thread = state.threadByConversation.get(conversationId);
+  const thread = findConversation(state, conversationId)?.thread;
   if (thread === undefined) return { kind: "unknown_conversation" };
   for (const conversation of thread.conversations) conversation.paused = null;
   return { kind: "resumed", threadId: thread.id };
@@ -51,7 +52,7 @@ function stageMessage(
   { conversationId, parts, idempotencyKey }: OperatorMessage,
 ): OperatorMessageResult {
   checkParts({ parts });
-  const thread = state.threadByConversation.get(conversationId);
+  const thread = findConversation(state, conversationId)?.thread;
   if (thread === undefined) return { kind: "unknown_conversation" };
   const now = state.clock.now();
   const known = idempotencyKey === null ? [] : stagedWith(thread, idempotencyKey);
@@ -61,7 +62,6 @@ function stageMessage(
   const { conversation } = thread;
   const text = {
     conversation,
-    replyId: newId(),
     source: "operator",
     parts,
     generation: null,

@@ -1,8 +1,9 @@
 import type { InboundMessage } from "sms-pipeline";
-import { newId } from "./new-id.ts";
+import { newId } from "./ids.ts";
 import { ownText } from "./own-text.ts";
+import { newConversation } from "./session.ts";
 import type { State } from "./state.ts";
-import type { Conversation, Thread } from "./thread.ts";
+import type { Thread } from "./thread.ts";
 import { newThreadUsage } from "./usage.ts";
 
 export function findThread(state: State, number: string, person: string): Thread | undefined {
@@ -14,13 +15,11 @@ export function threadsWith(state: State, person: string): Thread[] {
   return [...state.threadsByPair.values()].flatMap((persons) => persons.get(person) ?? []);
 }
 
-export function addThread(
-  state: State,
-  inbound: InboundMessage,
-  conversation: Conversation,
-): Thread {
+export function addThread(state: State, inbound: InboundMessage, now: number): Thread {
+  const id = newId();
+  const conversation = newConversation({ id, lastSeq: 0 }, now);
   const thread: Thread = {
-    id: newId(),
+    id,
     number: ownText(inbound.to),
     person: ownText(inbound.from),
     provider: inbound.provider,
@@ -41,7 +40,6 @@ export function addThread(
     idlePlace: null,
   };
   state.threads.set(thread.id, thread);
-  state.threadByConversation.set(conversation.id, thread);
   const persons = state.threadsByPair.get(thread.number);
   if (persons === undefined) {
     state.threadsByPair.set(thread.number, new Map([[thread.person, thread]]));

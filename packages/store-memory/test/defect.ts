@@ -7,6 +7,7 @@ import type {
   TakeOver,
 } from "sms-pipeline";
 import type { StoreContractHarness } from "sms-pipeline/testing";
+import { findOutbound } from "../src/ids.ts";
 import { storeOver } from "../src/memory-store.ts";
 import { createState, type State } from "../src/state.ts";
 import type { OutboundRecord, Thread } from "../src/thread.ts";
@@ -47,7 +48,7 @@ export function threadOf(state: State, threadId: string): Thread {
 }
 
 export function outboundOf(state: State, id: string): OutboundRecord {
-  const record = state.outboundById.get(id);
+  const record = findOutbound(state, id);
   if (record === undefined) throw new Error("The suite asked for a message that is not there.");
   return record;
 }

@@ -1,4 +1,5 @@
 import type { OperatorMessage, OperatorMessageResult, Store } from "sms-pipeline";
+import { findConversation } from "../src/ids.ts";
 import { freeLease } from "../src/lease.ts";
 import { reschedule } from "../src/schedule.ts";
 import type { State } from "../src/state.ts";
@@ -154,7 +155,7 @@ function withMessage(
   return {
     ...takeOver,
     stageMessage(message) {
-      const thread = state.threadByConversation.get(message.conversationId);
+      const thread = findConversation(state, message.conversationId)?.thread;
       if (thread === undefined) return takeOver.stageMessage(message);
       return change(takeOver.stageMessage, message, thread);
     },

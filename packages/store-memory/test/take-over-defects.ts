@@ -1,4 +1,5 @@
 import type { PauseResult, Store } from "sms-pipeline";
+import { findConversation } from "../src/ids.ts";
 import { cancel } from "../src/outbound.ts";
 import { reschedule } from "../src/schedule.ts";
 import type { State } from "../src/state.ts";
@@ -102,7 +103,7 @@ export const takeOverDefects: readonly Defect[] = [
       takeOver: {
         ...takeOverOf(store),
         async resume(conversationId) {
-          const thread = state.threadByConversation.get(conversationId);
+          const thread = findConversation(state, conversationId)?.thread;
           if (thread === undefined) return { kind: "unknown_conversation" };
           return { kind: "resumed", threadId: thread.id };
         },
@@ -116,7 +117,7 @@ export const takeOverDefects: readonly Defect[] = [
       takeOver: {
         ...takeOverOf(store),
         async resume(conversationId) {
-          const thread = state.threadByConversation.get(conversationId);
+          const thread = findConversation(state, conversationId)?.thread;
           const pauses = thread?.conversations.map((each) => [each, each.paused] as const) ?? [];
           const result = await takeOverOf(store).resume(conversationId);
           for (const [each, paused] of pauses) if (each.id !== conversationId) each.paused = paused;
@@ -176,7 +177,7 @@ function withPause(
     ...takeOver,
     pause(conversationId) {
       const pause = () => takeOver.pause(conversationId);
-      const thread = state.threadByConversation.get(conversationId);
+      const thread = findConversation(state, conversationId)?.thread;
       return thread === undefined ? pause() : change(pause, thread, conversationId);
     },
   };
