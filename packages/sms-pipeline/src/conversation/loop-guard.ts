@@ -23,37 +23,28 @@ export function loopSign(
   texts: readonly Pick<HistoryMessage, "role" | "body" | "at">[],
   limits: LoopGuardLimits,
 ): LoopSign | null {
-  if (isOn(limits.autoReplies)) {
-    const autoReplies = texts.filter(({ role, body }) => role === "person" && isAutoReply(body));
+  const fromPerson = texts.filter(({ role }) => role === "person");
+  // Most conversations are shorter than any limit.
+  const mayReach = (limit: number): boolean => limit > 0 && limit <= fromPerson.length;
+  if (mayReach(limits.autoReplies)) {
+    const autoReplies = fromPerson.filter(({ body }) => isAutoReply(body));
     if (autoReplies.length >= limits.autoReplies) return "auto_replies";
   }
-  if (isOn(limits.similarTexts) && similarInARow(texts) >= limits.similarTexts) {
+  if (mayReach(limits.similarTexts) && similarInARow(fromPerson) >= limits.similarTexts) {
     return "similar_texts";
   }
-  if (isOn(limits.quickTexts) && quickInARow(texts, limits.quickMs) >= limits.quickTexts) {
+  if (mayReach(limits.quickTexts) && quickInARow(texts, limits.quickMs) >= limits.quickTexts) {
     return "quick_texts";
   }
   return null;
 }
 
-function isOn(limit: number): boolean {
-  return limit > 0 && limit < Number.POSITIVE_INFINITY;
-}
-
 /** How many of the person's newest texts say nearly the same. Short answers ("ok", "yes") say nothing of a bot. */
-function similarInARow(texts: readonly Pick<HistoryMessage, "role" | "body">[]): number {
-  let newest: string | null = null;
-  let count = 0;
-  for (let index = texts.length - 1; index >= 0; index--) {
-    const text = texts[index];
-    if (text?.role !== "person") continue;
-    const said = gist(text.body);
-    newest ??= said;
-    if (newest.length < 8) return 0;
-    if (said !== newest) break;
-    count++;
-  }
-  return count;
+function similarInARow(fromPerson: readonly Pick<HistoryMessage, "body">[]): number {
+  const newest = gist(fromPerson.at(-1)?.body ?? "");
+  if (newest.length < 8) return 0;
+  const other = fromPerson.findLastIndex(({ body }) => gist(body) !== newest);
+  return fromPerson.length - 1 - other;
 }
 
 /** Letters alone, in lower case: counters, times and punctuation are what varies between a bot's texts. */

@@ -8,11 +8,12 @@
  */
 export function isOptOutRequest(body: string): boolean {
   if (body.length > 200) return false;
-  const sentences = body
+  const text = body
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[’‘`´]/g, "'")
-    .split(/[.!?;\n]+|,(?=\s)/u);
+    .replace(/[’‘`´]/g, "'");
+  if (!KEY_WORD.test(text)) return false;
+  const sentences = text.split(/[.!?;\n]+|,(?=\s)/u);
   let requested = false;
   for (const written of sentences) {
     const sentence = plainWords(written);
@@ -84,6 +85,10 @@ const REQUESTS: readonly string[] = [
 ];
 
 const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
+
+/** Every request has one of these; most texts have none. */
+const KEY_WORD =
+  /\b(?:stop|quit|cease|discontinue|end|cancel|don'?t|do not|never|no|remove|take|delete|drop|strike|scrub|erase|get|unsub|opt|revoke|withdraw|lose)/;
 
 /** Questions and conditions ask for an answer, whatever words are in them. */
 function isQuestionLike(sentence: string): boolean {

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
 import { AiError, isSmsPipelineError, type SmsPipelineError } from "../errors.ts";
 import type { Ai, AiReply, AiRequest } from "../ports/ai.ts";
@@ -31,15 +30,6 @@ export interface GeneratedText {
   readonly optOut: boolean;
   readonly generation: Generation;
 }
-
-const count = z.number().check(z.nonnegative());
-const replySchema = z.object({
-  text: z.string(),
-  model: z.string(),
-  usage: z.nullable(z.object({ inputTokens: count, outputTokens: count })),
-  finishReason: z.nullable(z.string()),
-  optOut: z.optional(z.boolean()),
-});
 
 /**
  * Asks the model, again where that may help, until there is a text or the deadline. Throws the last `AiError`, or the
@@ -95,16 +85,39 @@ async function ask(
   const answer = await withTimeout(clock, timeoutMs, signal, onTimeout, (attemptSignal) =>
     ai.generateReply(request, { signal: attemptSignal }),
   );
-  const reply = replySchema.safeParse(answer);
-  if (!reply.success) {
+  if (!isReply(answer)) {
     throw new AiError("ai_bad_response", "The Ai returned something that is no reply.", {
       retryable: true,
     });
   }
-  if (reply.data.text.trim() === "" && !reply.data.optOut) {
+  if (!answer.optOut && answer.text.trim() === "") {
     throw new AiError("ai_empty_reply", "The Ai returned an empty text.", { retryable: true });
   }
-  return { ...reply.data, optOut: reply.data.optOut ?? false };
+  return answer;
+}
+
+/** An Ai is the user's own code: its word is not taken for its types. */
+function isReply(answer: unknown): answer is AiReply {
+  if (typeof answer !== "object" || answer === null) return false;
+  const { text, model, usage, finishReason, optOut }: Partial<Record<keyof AiReply, unknown>> =
+    answer;
+  return (
+    typeof text === "string" &&
+    typeof model === "string" &&
+    (usage === null || isUsage(usage)) &&
+    (finishReason === null || typeof finishReason === "string") &&
+    (optOut === undefined || typeof optOut === "boolean")
+  );
+}
+
+function isUsage(usage: unknown): usage is NonNullable<AiReply["usage"]> {
+  if (typeof usage !== "object" || usage === null) return false;
+  const { inputTokens, outputTokens }: { inputTokens?: unknown; outputTokens?: unknown } = usage;
+  return isCount(inputTokens) && isCount(outputTokens);
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
 
 /** An Ai that throws something else is not asked again: nothing says that it would help. */

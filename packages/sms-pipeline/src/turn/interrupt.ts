@@ -38,51 +38,53 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal | null): Pro
 }
 
 /** Waits for `work` no longer than `ms`, then rejects with `onTimeout()`. */
-export async function inTime<T>(
+export function inTime<T>(
   clock: Clock,
   ms: number,
   onTimeout: () => Error,
   work: () => Promise<T>,
 ): Promise<T> {
-  let cancel = (): void => {};
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      cancel = clock.after(ms, () => reject(onTimeout()));
-      work().then(resolve, reject);
-    });
-  } finally {
-    cancel();
-  }
+  return new Promise((resolve, reject) => {
+    const working = work();
+    const cancel = clock.after(ms, () => reject(onTimeout()));
+    working.then(after(cancel, resolve), after(cancel, reject));
+  });
 }
 
 /**
  * Runs `work` with a signal that aborts with `signal`, where there is one, or with `onTimeout()` after `ms`. Rejects as soon
  * as it aborts, also when `work` does not listen.
  */
-export async function withTimeout<T>(
+export function withTimeout<T>(
   clock: Clock,
   ms: number,
   signal: AbortSignal | null,
   onTimeout: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  signal?.throwIfAborted();
-  const controller = new AbortController();
-  let follow = (): void => {};
-  let cancel = (): void => {};
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      const giveUp = (reason: unknown): void => {
-        controller.abort(reason);
-        reject(reason);
-      };
-      follow = () => giveUp(signal?.reason);
-      signal?.addEventListener("abort", follow, { once: true });
-      cancel = clock.after(ms, () => giveUp(onTimeout()));
-      work(controller.signal).then(resolve, reject);
-    });
-  } finally {
-    cancel();
-    signal?.removeEventListener("abort", follow);
-  }
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const controller = new AbortController();
+    const working = work(controller.signal);
+    const giveUp = (reason: unknown): void => {
+      stopListening();
+      controller.abort(reason);
+      reject(reason);
+    };
+    const follow = (): void => giveUp(signal?.reason);
+    const cancel = clock.after(ms, () => giveUp(onTimeout()));
+    const stopListening = (): void => {
+      cancel();
+      signal?.removeEventListener("abort", follow);
+    };
+    signal?.addEventListener("abort", follow);
+    working.then(after(stopListening, resolve), after(stopListening, reject));
+  });
+}
+
+function after<T>(first: () => void, then: (value: T) => void): (value: T) => void {
+  return (value) => {
+    first();
+    then(value);
+  };
 }

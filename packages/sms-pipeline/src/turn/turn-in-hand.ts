@@ -44,7 +44,7 @@ export class TurnInHand {
     this.#readThrough = newestSeq(claimed);
     this.#optedOut = claimed.optedOut;
     this.#paused = claimed.conversation.paused;
-    this.#scheduleHeartbeat();
+    this.#scheduleHeartbeat(deps.request.leaseMs / 3);
   }
 
   /** Aborts with `TurnInterrupted`. A new one after each `resume`. */
@@ -136,7 +136,6 @@ export class TurnInHand {
   /** The store has extended the lease in a step of its own, which was asked for at `askedAt`. */
   extended(askedAt: number): void {
     this.#validUntil = askedAt + this.#deps.request.leaseMs;
-    this.#scheduleHeartbeat();
   }
 
   /** Stops renewing. */
@@ -145,19 +144,24 @@ export class TurnInHand {
     this.#cancelHeartbeat?.();
   }
 
-  #scheduleHeartbeat(): void {
-    const { clock, request } = this.#deps;
-    this.#cancelHeartbeat?.();
+  #scheduleHeartbeat(delayMs: number): void {
     if (this.#closed) return;
-    this.#cancelHeartbeat = clock.after(request.leaseMs / 3, () => void this.#heartbeat());
+    this.#cancelHeartbeat = this.#deps.clock.after(delayMs, () => void this.#heartbeat());
   }
 
   async #heartbeat(): Promise<void> {
+    const { clock, request } = this.#deps;
+    const beatMs = request.leaseMs / 3;
+    const earlyByMs = this.#validUntil - 2 * beatMs - clock.now();
+    // The lease was extended since this was scheduled.
+    if (earlyByMs > 0) return this.#scheduleHeartbeat(earlyByMs);
     // A store that can't be asked now may answer the next time; the lease's own end is what counts.
     const renewed = await this.renew().catch(() => undefined);
-    if (renewed === undefined && this.holdsLeaseFor(0)) this.#scheduleHeartbeat();
-    else if (!renewed) this.interrupt("lease_lost");
-    else if (renewed.optedOut && !this.#optedOut) this.optOut();
+    const isLost = renewed === undefined ? !this.holdsLeaseFor(0) : renewed === null;
+    if (isLost) return this.interrupt("lease_lost");
+    this.#scheduleHeartbeat(beatMs);
+    if (!renewed) return;
+    if (renewed.optedOut && !this.#optedOut) this.optOut();
     else if (renewed.conversation.paused && !this.#paused) this.pause();
     else if (renewed.stagedSince) this.stagedSince();
     else if (newestSeq(renewed) > this.#readThrough) this.newerText();
