@@ -8,6 +8,13 @@ export interface FastifyAdapterOptions {
   readonly bodyTimeoutMs?: number;
 }
 
+/** Where a request keeps its unread body: the app's hooks may have put another stream in the place of its own. */
+const PAYLOAD = Symbol("sms-pipeline.payload");
+
+interface ServedRequest extends FastifyRequest {
+  [PAYLOAD]?: Readable | null;
+}
+
 /**
  * A Fastify plugin that serves the pipeline's routes, for `app.register(...)`. All it changes (content type parsers,
  * error handler) stays in its own scope. Under a prefix, `pipeline.basePath` must begin with that prefix: it is
@@ -24,20 +31,20 @@ export function createFastifyAdapter(
       return;
     }
     // The body goes to the pipeline unread: with its own cap, and as the bytes that were signed.
-    const payloads = new WeakMap<FastifyRequest, Readable>();
-    app.addHook("preParsing", (request, _reply, payload, next) => {
-      payloads.set(request, payload);
+    app.decorateRequest(PAYLOAD, null);
+    app.addHook("preParsing", (request: ServedRequest, _reply, payload, next) => {
+      request[PAYLOAD] = payload;
       next(null, payload);
     });
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (request, payload, parsed) => {
-      payloads.set(request, payload);
+    app.addContentTypeParser("*", (request: ServedRequest, payload, parsed) => {
+      request[PAYLOAD] = payload;
       parsed(null, request.body);
     });
 
-    async function serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    async function serve(request: ServedRequest, reply: FastifyReply): Promise<FastifyReply> {
       const { raw, originalUrl: target } = request;
-      const stream = payloads.get(request);
+      const stream = request[PAYLOAD] ?? undefined;
       const answer = await pipeline.handle(
         toHttpRequest(raw, reply.raw, { ...options, target, host: request, stream }),
       );

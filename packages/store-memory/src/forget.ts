@@ -5,7 +5,7 @@ import type { MessageRecord, Thread } from "./thread.ts";
 export function forgetThread(state: State, thread: Thread): void {
   for (const record of thread.messages) forgetMessage(state, record);
   state.due.remove(thread);
-  thread.idlePlace?.list.remove(thread);
+  thread.idlePlace.list?.remove(thread);
   state.threads.delete(thread.id);
   const persons = state.threadsByPair.get(thread.number);
   if (persons?.delete(thread.person) && persons.size === 0) {

@@ -5,7 +5,7 @@ import type { Thread } from "./thread.ts";
  * again scans the holes that the earlier ones left. Every thread knows its own place, and is in one such list at most.
  */
 export class IdleThreads {
-  readonly #ends: IdlePlace = place(null, this);
+  readonly #ends = new IdlePlace();
   #size = 0;
 
   first(): Thread | null {
@@ -18,44 +18,33 @@ export class IdleThreads {
 
   /** Puts the thread at the end, wherever it was before. */
   touch(thread: Thread): void {
-    thread.idlePlace?.list.remove(thread);
-    const own = place(thread, this);
+    thread.idlePlace.list?.remove(thread);
+    const own = thread.idlePlace;
+    own.list = this;
     const last = this.#ends.previous;
     last.next = own;
     own.previous = last;
     own.next = this.#ends;
     this.#ends.previous = own;
-    thread.idlePlace = own;
     this.#size += 1;
   }
 
   /** Takes the thread out if it is in this list. */
   remove(thread: Thread): void {
     const own = thread.idlePlace;
-    if (own?.list !== this) return;
+    if (own.list !== this) return;
     own.previous.next = own.next;
     own.next.previous = own.previous;
-    thread.idlePlace = null;
+    own.list = null;
     this.#size -= 1;
   }
 }
 
 /** A thread between its neighbours; the ends of the list have none. */
-export interface IdlePlace {
-  readonly list: IdleThreads;
-  readonly thread: Thread | null;
-  previous: IdlePlace;
-  next: IdlePlace;
-}
-
-function place(thread: Thread | null, list: IdleThreads): IdlePlace {
-  const own = { list, thread } as {
-    list: IdleThreads;
-    thread: Thread | null;
-    previous: IdlePlace;
-    next: IdlePlace;
-  };
-  own.previous = own;
-  own.next = own;
-  return own;
+export class IdlePlace {
+  /** Null while the thread has work. */
+  list: IdleThreads | null = null;
+  thread: Thread | null = null;
+  previous: IdlePlace = this;
+  next: IdlePlace = this;
 }

@@ -28,6 +28,6 @@ export function reschedule(state: State, thread: Thread): void {
     (thread.conversation.end === null ? state.idleOpen : state.idleEnded).touch(thread);
     return;
   }
-  thread.idlePlace?.list.remove(thread);
+  thread.idlePlace.list?.remove(thread);
   state.due.set(thread, Math.max(at, thread.lease.expiresAt));
 }

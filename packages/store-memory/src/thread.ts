@@ -122,8 +122,8 @@ export interface Thread {
   queueIndex: number;
   /** Its key in that queue. */
   readyAt: number;
-  /** Its place among the idle threads; null while it has work. */
-  idlePlace: IdlePlace | null;
+  /** Its place among the idle threads. */
+  readonly idlePlace: IdlePlace;
 }
 
 /** What the person's limits go by. */

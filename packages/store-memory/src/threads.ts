@@ -1,4 +1,5 @@
 import type { InboundMessage } from "sms-pipeline";
+import { IdlePlace } from "./idle-threads.ts";
 import { newId } from "./ids.ts";
 import { ownText } from "./own-text.ts";
 import { newConversation } from "./session.ts";
@@ -37,8 +38,9 @@ export function addThread(state: State, inbound: InboundMessage, now: number): T
     claims: 0,
     queueIndex: -1,
     readyAt: 0,
-    idlePlace: null,
+    idlePlace: new IdlePlace(),
   };
+  thread.idlePlace.thread = thread;
   state.threads.set(thread.id, thread);
   const persons = state.threadsByPair.get(thread.number);
   if (persons === undefined) {

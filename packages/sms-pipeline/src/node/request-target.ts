@@ -18,9 +18,15 @@ export function isUnderBasePath(path: string, basePath: string): boolean {
 
 /** The Host header if a URL can be made with it; `fallback` when it is missing or malformed. */
 export function hostOr(host: string | undefined, fallback: string): string {
-  if (host === undefined || !HOST.test(host)) return fallback;
-  return URL.canParse(`http://${host}/`) ? host : fallback;
+  if (host === undefined) return fallback;
+  if (host === lastGood) return host;
+  if (!HOST.test(host) || !URL.canParse(`http://${host}/`)) return fallback;
+  lastGood = host;
+  return host;
 }
+
+/** Nearly every request of a server names the same one. */
+let lastGood: string | null = null;
 
 // A name or IPv4 address, or an IPv6 address in brackets, and perhaps a port: nothing that would end the host part.
 const HOST = /^(?:[\w.~%!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
