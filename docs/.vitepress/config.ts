@@ -48,6 +48,16 @@ const config: UserConfig = defineConfig({
         ],
       },
       {
+        text: "What was checked",
+        items: [
+          { text: "Overview", link: "/verified/" },
+          { text: "On every runtime", link: "/verified/runtimes" },
+          { text: "With every version of a peer", link: "/verified/peers" },
+          { text: "Published and installed", link: "/verified/publishing" },
+          { text: "The serverless examples", link: "/verified/serverless" },
+        ],
+      },
+      {
         text: "Reference",
         collapsed: true,
         items: referenceModules().map(({ specifier }) => ({

@@ -103,10 +103,13 @@ async function follow(registry: Registry): Promise<Attempt> {
   const what = "getting started, followed to the letter";
   const held: string[] = [];
   try {
+    let part = "";
     await followWithNpm(registry.url, (done) => {
       print(`  ${done}`);
-      const part = /^### (.*)/.exec(done)?.[1];
-      if (part !== undefined) held.push(part);
+      const title = /^### (.*)/.exec(done)?.[1];
+      // Of some parts there is nothing to be done here.
+      if (title === undefined && part !== "" && held.at(-1) !== part) held.push(part);
+      part = title ?? part;
     });
     return { what, held, failures: [] };
   } catch (error) {
