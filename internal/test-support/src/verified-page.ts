@@ -38,11 +38,20 @@ export async function writeVerifiedPage(page: VerifiedPage): Promise<void> {
   await writeFile(join(folder, `${page.name}.md`), `${paragraphs.join("\n\n")}\n`);
 }
 
+/** A table whose columns are aligned, as the formatter has them. */
 export function markdownTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  const cells = [head, ...rows].map((row) =>
+    row.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")),
+  );
+  const widths = head.map((_title, column) =>
+    Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
+  );
+  const [titles = "", ...lines] = cells.map(
+    (row) => `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width)).join(" | ")} |`,
+  );
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [titles, rule, ...lines].join("\n");
 }
