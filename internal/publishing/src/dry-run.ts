@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     name: "publishing",
     title: "Published and installed",
     about:
-      "What the release workflow does, in a clone, with a registry on this machine in place of npm's: versions by changesets, build, pack, publish. Then the packages are installed from it in empty folders outside the workspace, with npm and with pnpm, and texted.",
+      "What the release workflow does, in a clone, with a registry on this machine in place of npm's: versions by changesets, build, pack, publish. Then the packages are installed from it in empty folders outside the workspace, with npm and with pnpm, and texted: the same [cases](./runtimes.md) as on every runtime.",
     command: "pnpm --filter publishing run dry-run",
     findings: [
       markdownTable(
@@ -92,7 +92,7 @@ async function attempt(
     });
     const held = results.filter(({ failure }) => failure === null).map((result) => result.name);
     const failures = results.flatMap(({ failure }) => (failure === null ? [] : [failure]));
-    return { what, held, failures };
+    return { what, held: failures.length === 0 ? [`all ${held.length} cases`] : held, failures };
   } catch (error) {
     return { what, held: [], failures: [String(error)] };
   }

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     name: "peers",
     title: "With every version of a peer",
     about:
-      "The lowest and the highest version of each major that the packages accept, installed with npm next to the packed packages, and texted: a signed webhook to its reply, delivery statuses, health, a bad signature, a burst, a send whose outcome is unknown, a carrier that is busy.",
+      "The lowest and the highest version of each major that the packages accept, installed with npm next to the packed packages, and texted: the same [cases](./runtimes.md) as on every runtime.",
     command: "pnpm --filter publishing run peers",
     findings: [
       markdownTable(

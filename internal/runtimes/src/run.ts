@@ -36,19 +36,9 @@ async function main(): Promise<void> {
       name: "runtimes",
       title: "On every runtime",
       about:
-        "The built packages, packed as they are published and installed with npm, run on each runtime behind a carrier emulator and a model's stand-in. Each row is a process of its own, texted from outside.",
+        "The built packages, packed as they are published and installed with npm, run on each runtime behind a carrier emulator and a model's stand-in. Each time it is a process of its own, texted from outside. The cases:",
       command: "pnpm --filter runtimes run table",
-      findings: [
-        markdownTable(
-          ["runtime", "version", "through", ...names],
-          rows.map((row) => [
-            row.engine.replace(/ .*/, ""),
-            engineVersion(row.engine),
-            row.surface,
-            ...marks(found.get(row) ?? []),
-          ]),
-        ),
-      ],
+      findings: [names.map((name) => `- ${name}`).join("\n"), tableOfRuntimes(found)],
     });
     process.exitCode = failures.length === 0 ? 0 : 1;
   } finally {
@@ -66,6 +56,29 @@ async function resultsOf(row: Row, folder: string): Promise<CaseResult[]> {
 
 function marks(results: readonly CaseResult[]): string[] {
   return results.map(({ failure }) => (failure === null ? "ok" : "FAILED"));
+}
+
+/** A row for each runtime, a column for each way to it, and how many cases held. */
+function tableOfRuntimes(found: ReadonlyMap<Row, readonly CaseResult[]>): string {
+  const engines = [...new Set(rows.map(({ engine }) => engine))];
+  const surfaces = [...new Set(rows.map(({ surface }) => surface))];
+  return markdownTable(
+    ["runtime", "version", ...surfaces],
+    engines.map((engine) => [
+      engine.replace(/ .*/, ""),
+      engineVersion(engine),
+      ...surfaces.map((surface) => {
+        const row = rows.find((each) => each.engine === engine && each.surface === surface);
+        return row ? summary(found.get(row) ?? []) : "";
+      }),
+    ]),
+  );
+}
+
+function summary(results: readonly CaseResult[]): string {
+  const failed = results.filter(({ failure }) => failure !== null).map(({ name }) => name);
+  const held = `${results.length - failed.length} of ${names.length}`;
+  return failed.length === 0 ? held : `${held}, FAILED: ${failed.join(", ")}`;
 }
 
 function failuresOf(row: Row, results: readonly CaseResult[]): string[] {
