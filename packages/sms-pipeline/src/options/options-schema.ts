@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { configurationIssues } from "../configuration-issues.ts";
 import { DEFAULT_SESSION_WINDOW_MS } from "../conversation/session-window.ts";
 import type { ConfigurationIssue } from "../errors.ts";
+import { oneOf } from "../one-of.ts";
 import type { PipelineSettings } from "./settings.ts";
 
 /** What of the settings can be checked and copied: all but the host's own objects and functions. */
@@ -195,11 +196,8 @@ const optionsSchema = z.strictObject({
     z.strictObject({
       maxSegments: z._default(whole, 4),
       maxMessages: z._default(whole, 1),
-      emoji: z._default(z.enum(["keep", "remove"], "must be keep or remove"), "keep"),
-      promptLeak: z._default(
-        z.enum(["block", "report", "ignore"], "must be block, report or ignore"),
-        "report",
-      ),
+      emoji: z._default(oneOf("keep", "remove"), "keep"),
+      promptLeak: z._default(oneOf("block", "report", "ignore"), "report"),
     }),
     {},
   ),
@@ -210,10 +208,7 @@ const optionsSchema = z.strictObject({
       surcharge: z.optional(pricesByName),
     }),
   ),
-  onStoreUnavailable: z._default(
-    z.enum(["apologize", "retry"], "must be apologize or retry"),
-    "apologize",
-  ),
+  onStoreUnavailable: z._default(oneOf("apologize", "retry"), "apologize"),
   storePatienceMs: z._default(
     duration.check(z.refine((ms) => ms <= 14_000, "must be at most 14 s: the carrier waits 15 s")),
     8_000,
