@@ -46,6 +46,7 @@ describe("createSmsPipeline", () => {
       ["send.timeoutMs"],
     ],
     ["a test endpoint that is open to all", { ...parts, test: {} }, ["test"]],
+    ["a word that is none of the known", { ...parts, reply: { emoji: "drop" } }, ["reply.emoji"]],
     ["a short test token", { ...parts, test: { token: "secret" } }, ["test.token"]],
     [
       "an option of the test endpoint that there is not",
