@@ -7,8 +7,12 @@ const config: UserConfig = defineConfig({
   lang: "en",
   // Where the site lies below a host's root, e.g. /sms-pipeline/.
   base: process.env.DOCS_BASE ?? "/",
-  // No icon: browsers would ask for one.
-  head: [["link", { rel: "icon", href: "data:," }]],
+  head: [
+    // No icon: browsers would ask for one.
+    ["link", { rel: "icon", href: "data:," }],
+    // The name of a package that leads somewhere stays in one piece.
+    ["style", {}, ".vp-doc td:first-child a > code { white-space: nowrap; }"],
+  ],
   srcExclude: ["README.md", "src/**"],
   themeConfig: {
     search: { provider: "local" },
@@ -45,6 +49,16 @@ const config: UserConfig = defineConfig({
         items: [
           { text: "By symptom", link: "/troubleshooting/symptoms" },
           { text: "By carrier code", link: "/troubleshooting/carrier-codes" },
+        ],
+      },
+      {
+        text: "What was checked",
+        items: [
+          { text: "Overview", link: "/verified/" },
+          { text: "On every runtime", link: "/verified/runtimes" },
+          { text: "With every version of a peer", link: "/verified/peers" },
+          { text: "Published and installed", link: "/verified/publishing" },
+          { text: "The serverless examples", link: "/verified/serverless" },
         ],
       },
       {

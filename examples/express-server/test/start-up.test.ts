@@ -87,6 +87,15 @@ describe.each(["express-server", "fastify-server"] as const)(
       await first.end("SIGTERM");
     });
 
+    it("does not start on a port that is taken, and says what to set", async () => {
+      const first = await startExample(name, { DATA_DIR: "memory" });
+      const { port: PORT } = new URL(first.url);
+      const second = spawnExample(name, { DATA_DIR: "memory", PORT });
+      expect(await second.exited).toBe(1);
+      expect(second.output.at(-1)).toMatch(/something listens there already.*set PORT/);
+      await first.end("SIGTERM");
+    });
+
     it("keeps everything in a PostgreSQL server where DATABASE_URL is set", async () => {
       const example = await startExample(name, { DATABASE_URL: await postgres.createDatabase() });
       expect(example.output[0]).toMatch(/^store: PostgreSQL \(\d+ migrations applied\)/);

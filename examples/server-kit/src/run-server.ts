@@ -57,7 +57,9 @@ async function serve({ listen, close }: ServeOptions): Promise<void> {
   const home = createHomePage({ links, parts: report.parts });
   const handles = [pipeline, console, phone, home].filter((handle) => handle != null);
 
-  const server = await listen(handles, env.port, env.host);
+  const server = await listen(handles, env.port, env.host).catch((error: unknown) => {
+    throw cannotListen(env, error);
+  });
   const url = urlOf(server);
   pipeline.start();
   await emulator?.connect(url);
@@ -126,6 +128,15 @@ function loadDotEnv(): void {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
+}
+
+/** E.g. a port that something else listens on, or one that needs more rights. */
+function cannotListen({ host, port }: EnvironmentSettings, cause: unknown): Error {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+  const why = code === "EADDRINUSE" ? "something listens there already" : code;
+  return new Error(`Can't listen on ${host}:${port} (${why}): set PORT to another port.`, {
+    cause,
+  });
 }
 
 /** Where this machine reaches it. */

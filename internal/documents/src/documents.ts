@@ -18,7 +18,7 @@ export function readDocuments(): readonly Document[] {
     ...markdownIn("."),
     ...readdirSync(`${ROOT}/packages`).flatMap((name) => markdownIn(`packages/${name}`)),
     ...markdownIn("docs"),
-    ...["guides", "troubleshooting"].flatMap((folder) => markdownIn(`docs/${folder}`)),
+    ...["guides", "troubleshooting", "verified"].flatMap((folder) => markdownIn(`docs/${folder}`)),
   ];
   return paths.map((path) => {
     const markdown = readFileSync(`${ROOT}/${path}`, "utf8");

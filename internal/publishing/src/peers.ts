@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres, type TestPostgres } from "@sms-pipeline/test-support/postgres";
+import { markdownTable, writeVerifiedPage } from "@sms-pipeline/test-support/verified-page";
 import { installPacked, type PackageFolder } from "runtimes/packed";
 import { runCases } from "runtimes/run-cases";
 import { buildProgram } from "./build-program.ts";
@@ -19,10 +20,13 @@ interface Combination {
 async function main(): Promise<void> {
   const waiting = await combinations([express, fastify, embedded, supabase]);
   const postgres = await startPostgres();
-  let failures = 0;
+  const attempts: Attempt[] = [];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      failures += await attempt(next, postgres);
+      const done = await attempt(next, postgres);
+      print(`${done.installed.join(", ")}: ${done.failures.length === 0 ? "ok" : "FAILED"}`);
+      for (const failure of done.failures) print(`FAILED: ${failure}`);
+      attempts.push(done);
     }
   };
   try {
@@ -30,8 +34,28 @@ async function main(): Promise<void> {
   } finally {
     await postgres.stop();
   }
-  print(failures === 0 ? "ok" : `${failures} failed`);
-  process.exitCode = failures === 0 ? 0 : 1;
+  const failed = attempts.filter(({ failures }) => failures.length > 0);
+  print(failed.length === 0 ? "ok" : `${failed.length} of ${attempts.length} failed`);
+  await writeVerifiedPage({
+    name: "peers",
+    title: "With every version of a peer",
+    about:
+      "The lowest and the highest version of each major that the packages accept, installed with npm next to the packed packages, and texted: the same [cases](./runtimes.md) as on every runtime.",
+    command: "pnpm --filter publishing run peers",
+    findings: [
+      markdownTable(
+        ["what is built", "with", "result"],
+        attempts
+          .sort((a, b) => a.scenario.name.localeCompare(b.scenario.name))
+          .map(({ scenario, installed, failures }) => [
+            scenario.name,
+            installed.join(", "),
+            failures.length === 0 ? "ok" : `FAILED: ${failures.join("; ")}`,
+          ]),
+      ),
+    ],
+  });
+  process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
 async function combinations(scenarios: readonly Scenario[]): Promise<Combination[]> {
@@ -69,11 +93,18 @@ function folderOf(name: string): PackageFolder {
   return name.replace("@sms-pipeline/", "") as PackageFolder;
 }
 
-/** Prints how it went and returns how many cases failed. */
+/** How it went with a combination. */
+interface Attempt {
+  readonly scenario: Scenario;
+  /** With their versions. */
+  readonly installed: readonly string[];
+  readonly failures: readonly string[];
+}
+
 async function attempt(
   { scenario, ours, peers }: Combination,
   postgres: TestPostgres,
-): Promise<number> {
+): Promise<Attempt> {
   try {
     const folder = await installPacked(ours, peers);
     try {
@@ -82,19 +113,18 @@ async function attempt(
       const { env, close } = await scenario.prepare(cwd, postgres);
       const command = { file: scenario.node, args: [file], cwd };
       const results = await runCases(command, env).finally(close);
-      const failed = results.filter(({ failure }) => failure !== null);
       const installed = await Promise.all(
         scenario.packages.filter((name) => !isOurs(name)).map((name) => installedIn(cwd, name)),
       );
-      print(`${installed.join(", ")}: ${failed.length === 0 ? "ok" : "FAILED"}`);
-      for (const { name, failure } of failed) print(`FAILED: ${name}: ${failure}`);
-      return failed.length;
+      const failures = results.flatMap(({ name, failure }) =>
+        failure === null ? [] : [`${name}: ${failure}`],
+      );
+      return { scenario, installed, failures };
     } finally {
       await folder.remove();
     }
   } catch (error) {
-    print(`${peers.join(", ")}: FAILED: ${error}`);
-    return 1;
+    return { scenario, installed: peers, failures: [String(error)] };
   }
 }
 

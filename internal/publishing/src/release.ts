@@ -18,7 +18,7 @@ export interface Released {
 
 /**
  * Does what the release workflow does, in a clone of what is committed, and with this registry in place of npm's: the
- * versions by changesets, the build, `changeset publish`. Nothing of it comes back here.
+ * versions by changesets, the build, `changeset pack`, `changeset publish`. Nothing of it comes back here.
  */
 export async function release(registry: Registry): Promise<readonly Released[]> {
   const clone = await mkdtemp(join(tmpdir(), "sms-pipeline-release-"));
@@ -30,19 +30,19 @@ export async function release(registry: Registry): Promise<readonly Released[]> 
     await run("git", ["clone", "--quiet", "--depth=1", `file://${ROOT}`, clone]);
     await pnpm("install", "--frozen-lockfile");
     const before = await manifests(clone);
-    await pnpm("exec", "changeset", "version");
+    await pnpm("run", "version-packages");
+    // The pull request with the versions must pass as any other.
+    await pnpm("exec", "biome", "ci", "--colors=off", ".");
+    await pnpm("install", "--frozen-lockfile");
     await pnpm("run", "build");
-    const after = await manifests(clone);
-    for (const { path, manifest } of after) {
-      // Where the package was built can be proven by a public CI only.
-      const publishConfig = { ...manifest.publishConfig, provenance: false };
-      await writeFile(path, JSON.stringify({ ...manifest, publishConfig }, null, 2));
-    }
+    await pnpm("run", "check:packages");
     await writeFile(join(clone, ".npmrc"), registry.npmrc);
-    await pnpm("exec", "changeset", "publish", "--no-git-tag");
-    return after.map(({ manifest: { name, version } }) => ({
+    await pnpm("exec", "changeset", "pack", "--out-dir", ".packed");
+    await pnpm("exec", "changeset", "publish", "--from-pack-dir", ".packed", "--no-git-tag");
+    const after = await manifests(clone);
+    return after.map(({ name, version }) => ({
       name,
-      before: before.find(({ manifest }) => manifest.name === name)?.manifest.version ?? version,
+      before: before.find((manifest) => manifest.name === name)?.version ?? version,
       version,
     }));
   } finally {
@@ -53,16 +53,14 @@ export async function release(registry: Registry): Promise<readonly Released[]> 
 interface Manifest {
   readonly name: string;
   readonly version: string;
-  readonly publishConfig: object;
 }
 
-async function manifests(clone: string) {
+async function manifests(clone: string): Promise<Manifest[]> {
   const folders = await readdir(join(clone, "packages"));
   return Promise.all(
     folders.map(async (folder) => {
       const path = join(clone, "packages", folder, "package.json");
-      const manifest: Manifest = JSON.parse(await readFile(path, "utf8"));
-      return { path, manifest };
+      return JSON.parse(await readFile(path, "utf8"));
     }),
   );
 }

@@ -23,6 +23,11 @@ export function engine(name: EngineName): string {
   return join(FOLDER, "node_modules", PACKAGES[name][2]);
 }
 
+/** E.g. `20.20.2`. */
+export function engineVersion(name: EngineName): string {
+  return PACKAGES[name][1].replace("npm:node@", "");
+}
+
 /**
  * Installs the runtimes, once, outside the workspace's own dependencies: they are 900 MB, for which nobody should wait
  * who only wants to start the example server.

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { configurationIssues, describeIssues } from "./configuration-issues.ts";
 import { InvalidMessageError } from "./errors.ts";
+import { oneOf } from "./one-of.ts";
 import type { InboundMessage } from "./ports/inbound.ts";
 
 const text = z.string("must be a text");
@@ -25,7 +26,7 @@ const inboundSchema = z.object(
     ),
     segments: z.nullable(number),
     messagingServiceId: z.nullable(text),
-    optOutType: z.nullable(z.enum(["stop", "start", "help"], "must be stop, start, help or null")),
+    optOutType: z.nullable(oneOf("stop", "start", "help")),
   },
   "must be an object",
 );

@@ -5,30 +5,25 @@ import { openPhone, type Phone } from "./phone.ts";
 import { createReader } from "./reader.ts";
 import { openShell } from "./shell.ts";
 
-/** Where the packages come from that the page installs. */
-export interface PackageSource {
-  /** A registry that has them, and passes on all others. */
-  readonly registry: string | null;
-  /** Or the packed packages, by their names. */
-  readonly tarballs: ReadonlyMap<string, string>;
-}
-
 /** Follows "With npm, in an empty folder". The vendors' own parts have stand-ins on this machine. */
 export async function followNpm(
-  { sections, folder, done }: FollowOptions,
-  { registry, tarballs }: PackageSource,
+  { sections, folder, ports, done }: FollowOptions,
+  registryUrl: string,
 ): Promise<void> {
-  const vendors = await startVendorStandIns(() => "http://127.0.0.1:4000");
+  const vendors = await startVendorStandIns(() => `http://127.0.0.1:${ports.of(4000)}`);
   const database = await startPostgres();
   const reader = createReader({
-    shell: openShell(folder, registry === null ? {} : { npm_config_registry: registry }),
+    shell: openShell(folder, {
+      npm_config_registry: registryUrl,
+      PORT: String(ports.of(4000)),
+    }),
     instead: (command) =>
-      command.startsWith("npm install ")
-        ? command.replace(/\S+/g, (word) => tarballs.get(word) ?? word)
+      command.startsWith("npx sms-pipeline-simulator ")
+        ? `${command} --port ${ports.of(4010)}`
         : command,
     done,
   });
-  const phone = openPhone("http://127.0.0.1:4010", "+15550100100", "+15550100001");
+  const phone = openPhone(`http://127.0.0.1:${ports.of(4010)}`, "+15550100100", "+15550100001");
   /** The greeting comes first, and then what the model says. */
   const converse = async (answer: string): Promise<void> => {
     await texts(phone, "Hi", "Welcome to the shop! How can we help?", done);

@@ -52,6 +52,7 @@ const FILLER =
 const MESSAGES =
   "(?:(?:any|these|those|the|all|your|more|any more|such|further|unwanted|automated|promotional|marketing|sms|spam|annoying|of these|of the|of your) ){0,3}(?:texts?|messages?|msgs?|sms|texting|messaging|spam|notifications?|alerts?|promotions?|text messages|messages and texts|texts and messages)";
 const ME = "(?:me|us|this number|this phone|my number|my phone|my cell)";
+const TO_ME = `(?: (?:to|at|on) ${ME})?`;
 const STOP = "(?:stop|quit|cease|discontinue|end|cancel)";
 const DO_NOT = "(?:don't|do not|never|no need to)";
 const LIST =
@@ -59,13 +60,13 @@ const LIST =
 
 const REQUESTS: readonly string[] = [
   // stop texting me
-  `${STOP} (?:with )?(?:texting|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?${MESSAGES})?(?: (?:to|at|on) ${ME})?`,
+  `${STOP} (?:with )?(?:texting|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?${MESSAGES})?${TO_ME}`,
   // stop the texts, stop all messages to this number
-  `${STOP} (?:with )?${MESSAGES}(?: (?:to|at|on) ${ME})?`,
+  `${STOP} (?:with )?${MESSAGES}${TO_ME}`,
   // don't text me, do not ever contact me, never message this number
-  `${DO_NOT} (?:ever |you )?(?:text|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?(?: (?:to|at|on) ${ME})?`,
+  `${DO_NOT} (?:ever |you )?(?:text|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?${TO_ME}`,
   // no more texts
-  `no more ${MESSAGES}(?: (?:to|at|on) ${ME})?`,
+  `no more ${MESSAGES}${TO_ME}`,
   `no (?:more )?(?:texting|messaging) ${ME}`,
   // remove me, take me off your list, delete my number
   `(?:remove|take|delete|drop|strike|scrub) ${ME}(?: (?:from|off|off of|out of|out) ${LIST})?`,
@@ -76,7 +77,7 @@ const REQUESTS: readonly string[] = [
   `(?:opt|opting)(?: me)? out(?: of (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?`,
   `(?:i want to|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
   // I don't want your texts
-  `i (?:don't|do not|no longer) (?:want|wish|wanna)(?: to)?(?: get| receive| be sent| have| see)? ${MESSAGES}(?: from you)?(?: (?:to|at|on) ${ME})?`,
+  `i (?:don't|do not|no longer) (?:want|wish|wanna)(?: to)?(?: get| receive| be sent| have| see)? ${MESSAGES}(?: from you)?${TO_ME}`,
   `i (?:don't|do not) (?:want|wish|wanna)(?: you)? to (?:text|message|contact) ${ME}`,
   "i (?:don't|do not|no longer) (?:want|wish|wanna) to be (?:texted|messaged|contacted)(?: by you)?",
   `(?:i )?(?:revoke|withdraw)(?: my)? (?:consent|permission|authorization)(?: (?:to|for) (?:be texted|be contacted|${MESSAGES}))?`,

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { configurationIssues } from "../configuration-issues.ts";
 import { DEFAULT_SESSION_WINDOW_MS } from "../conversation/session-window.ts";
 import type { ConfigurationIssue } from "../errors.ts";
+import { oneOf } from "../one-of.ts";
 import type { PipelineSettings } from "./settings.ts";
 
 /** What of the settings can be checked and copied: all but the host's own objects and functions. */
@@ -32,24 +33,33 @@ export function parseOptions(
   return result.success ? { settings: result.data } : { issues: configurationIssues(result.error) };
 }
 
-const whole = z.int("must be a whole number").check(z.positive("must be at least 1"));
+const number = z.number("must be a number");
+const notNegative = z.refine<number>((value) => value >= 0, "must not be negative");
+const integer = number.check(z.refine(Number.isSafeInteger, "must be a whole number"));
+const whole = integer.check(z.refine((value) => value >= 1, "must be at least 1"));
 // Timers hold no more than 31 bits.
-const duration = z
-  .number("must be a number of milliseconds")
-  .check(z.nonnegative("must not be negative"), z.lte(2 ** 31 - 1, "must be less than 25 days"));
-const positiveDuration = duration.check(z.positive("must be more than 0"));
+const duration = z.number("must be a number of milliseconds").check(
+  notNegative,
+  z.refine((ms) => ms < 2 ** 31, "must be less than 25 days"),
+);
+const positiveDuration = duration.check(z.refine((ms) => ms > 0, "must be more than 0"));
 const text = z.string("must be a text").check(z.trim(), z.minLength(1, "must not be empty"));
 const flag = z.boolean("must be true or false");
 const limit = z.custom<number>(
   (value) => typeof value === "number" && value >= 0,
   "must be a number, not negative; 0 or Infinity turns it off",
 );
-const price = z.number("must be a number").check(z.nonnegative("must not be negative"));
+const price = number.check(notNegative);
+const pricesByName = z.catchall(z.object({}, "must be an object"), price);
 const words = z._default(z.array(text, "must be a list of words"), []);
 const silenceable = z.nullable(text);
 const fn = z.custom<(...args: never[]) => unknown>(
   (value) => typeof value === "function",
   "must be a function",
+);
+const flagOrFn = z.custom<boolean | ((...args: never[]) => unknown)>(
+  (value) => typeof value === "boolean" || typeof value === "function",
+  "must be true, false or a function",
 );
 const withMethods = (...names: readonly string[]): z.ZodMiniType<unknown> =>
   z.custom<unknown>(
@@ -60,6 +70,8 @@ const withMethods = (...names: readonly string[]): z.ZodMiniType<unknown> =>
     `must have the methods ${names.join(", ")}`,
   );
 
+const BASE_PATH = /^(\/[A-Za-z0-9._~-]+)*$/;
+
 const optionsSchema = z.strictObject({
   store: withMethods("receive", "claim", "claimDue", "renew", "release", "stage", "settle"),
   ai: withMethods("generateReply"),
@@ -67,7 +79,7 @@ const optionsSchema = z.strictObject({
   basePath: z._default(
     z
       .string("must be a text")
-      .check(z.regex(/^(\/[A-Za-z0-9._~-]+)*$/, "must be empty or like /api/v1/sms")),
+      .check(z.refine((path) => BASE_PATH.test(path), "must be empty or like /api/v1/sms")),
     "/api/v1/sms",
   ),
   sessionWindowMs: z._default(duration, DEFAULT_SESSION_WINDOW_MS),
@@ -75,10 +87,7 @@ const optionsSchema = z.strictObject({
     text,
     "You answer text messages for a business. Be helpful, honest and brief, and write plain text.",
   ),
-  historyLimit: z._default(
-    z.int("must be a whole number").check(z.nonnegative("must not be negative")),
-    40,
-  ),
+  historyLimit: z._default(integer.check(notNegative), 40),
   burst: z.prefault(
     z.strictObject({
       quietMs: z._default(duration, 1_000),
@@ -149,7 +158,7 @@ const optionsSchema = z.strictObject({
   optOut: z.prefault(
     z.strictObject({
       words: z.prefault(z.strictObject({ optOut: words, optIn: words, help: words }), {}),
-      plainWords: z._default(z.union([flag, fn]), true),
+      plainWords: z._default(flagOrFn, true),
       carrierConfirms: z._default(flag, true),
     }),
     {},
@@ -187,43 +196,36 @@ const optionsSchema = z.strictObject({
     z.strictObject({
       maxSegments: z._default(whole, 4),
       maxMessages: z._default(whole, 1),
-      emoji: z._default(z.enum(["keep", "remove"], "must be keep or remove"), "keep"),
-      promptLeak: z._default(
-        z.enum(["block", "report", "ignore"], "must be block, report or ignore"),
-        "report",
-      ),
+      emoji: z._default(oneOf("keep", "remove"), "keep"),
+      promptLeak: z._default(oneOf("block", "report", "ignore"), "report"),
     }),
     {},
   ),
   prices: z.optional(
     z.strictObject({
-      byPrefix: z.record(z.string(), price),
+      byPrefix: pricesByName,
       otherwise: z.optional(price),
-      surcharge: z.optional(z.record(z.string(), price)),
+      surcharge: z.optional(pricesByName),
     }),
   ),
-  onStoreUnavailable: z._default(
-    z.enum(["apologize", "retry"], "must be apologize or retry"),
-    "apologize",
-  ),
+  onStoreUnavailable: z._default(oneOf("apologize", "retry"), "apologize"),
   storePatienceMs: z._default(
-    duration.check(z.lte(14_000, "must be at most 14 s: the carrier waits 15 s")),
+    duration.check(z.refine((ms) => ms <= 14_000, "must be at most 14 s: the carrier waits 15 s")),
     8_000,
   ),
   maxBodyBytes: z._default(whole, 64 * 1024),
   bodyTimeoutMs: z._default(positiveDuration, 10_000),
-  test: z._default(
-    z.union([
-      z.literal(false),
-      z.strictObject({
+  test: z.optional(
+    z.strictObject(
+      {
         token: z.optional(
           z.string("must be a text").check(z.minLength(16, "must have at least 16 characters")),
         ),
         loopback: z._default(flag, false),
         perMinute: z._default(limit, 30),
-      }),
-    ]),
-    false,
+      },
+      "must be false, or an object with a token or loopback: true",
+    ),
   ),
   onEvent: z.optional(fn),
   logger: z.optional(withMethods("debug", "info", "warn", "error")),

@@ -26,6 +26,11 @@ describe("createSmsPipeline", () => {
     expect(issuesOf(parts)).toEqual([]);
   });
 
+  it("takes a test endpoint that is off, and prices", () => {
+    const prices = { byPrefix: { "+1": 0.0083 }, otherwise: 0.05, surcharge: { "+1": 0 } };
+    expect(issuesOf({ ...parts, test: false, prices })).toEqual([]);
+  });
+
   it.each([
     ["nothing", {}, ["ai", "messenger", "store"]],
     ["a store without its methods", { ...parts, store: {} }, ["store"]],
@@ -41,7 +46,35 @@ describe("createSmsPipeline", () => {
       ["send.timeoutMs"],
     ],
     ["a test endpoint that is open to all", { ...parts, test: {} }, ["test"]],
+    ["a word that is none of the known", { ...parts, reply: { emoji: "drop" } }, ["reply.emoji"]],
     ["a short test token", { ...parts, test: { token: "secret" } }, ["test.token"]],
+    [
+      "an option of the test endpoint that there is not",
+      { ...parts, test: { tokn: "" } },
+      ["test.tokn"],
+    ],
+    ["a test endpoint that is neither off nor described", { ...parts, test: true }, ["test"]],
+    [
+      "a reading that is neither a flag nor a function",
+      { ...parts, optOut: { plainWords: 1 } },
+      ["optOut.plainWords"],
+    ],
+    [
+      "counts and times out of range",
+      {
+        ...parts,
+        maxBodyBytes: 1.5,
+        historyLimit: -1,
+        storePatienceMs: 15_000,
+        turns: { leaseMs: 0, sweepIntervalMs: 2 ** 31 },
+      },
+      ["historyLimit", "maxBodyBytes", "storePatienceMs", "turns.leaseMs", "turns.sweepIntervalMs"],
+    ],
+    [
+      "prices that are none",
+      { ...parts, prices: { byPrefix: { "+1": -1, "+44": "0.04" }, surcharge: 1 } },
+      ["prices.byPrefix.+1", "prices.byPrefix.+44", "prices.surcharge"],
+    ],
   ])("lists everything that is wrong: %s", (_case, options, names) => {
     expect(issuesOf(options)).toEqual(names);
   });

@@ -7,7 +7,8 @@ import type { PipelineSettings } from "./settings.ts";
 
 /** Checks the options and fills in the defaults. Throws `ConfigurationError` that lists everything that is wrong. */
 export function readOptions(options: CreateSmsPipelineOptions): PipelineSettings {
-  const parsed = parseOptions(options);
+  const off = options?.test === false;
+  const parsed = parseOptions(off ? { ...options, test: undefined } : options);
   const issues = "issues" in parsed ? parsed.issues : contradictions(parsed.settings);
   if ("issues" in parsed || issues.length > 0) {
     throw new ConfigurationError(

@@ -47,13 +47,13 @@ export interface PipelineSettings {
   readonly storePatienceMs: number;
   readonly maxBodyBytes: number;
   readonly bodyTimeoutMs: number;
-  readonly test:
-    | false
+  readonly test?:
     | {
         readonly token?: string | undefined;
         readonly loopback: boolean;
         readonly perMinute: number;
-      };
+      }
+    | undefined;
   readonly onEvent: ((event: PipelineEvent) => void) | undefined;
   readonly logger: Logger | undefined;
   readonly logContent: boolean;

@@ -22,6 +22,7 @@ describe("simplifyTypography", () => {
     ["a bullet within a line", "a • b · c", "a - b - c"],
     ["primes", "5′10″", `5'10"`],
     ["fractions", "½ or 1½", "1/2 or 1 1/2"],
+    ["fractions that few write", "⅕, 2⅖ or ⅒", "1/5, 2 2/5 or 1/10"],
     ["signs", "2×3÷1 ±2 ≤3 ≥4 ≠5", "2x3/1 +/-2 <=3 >=4 !=5"],
     ["arrows", "Settings → Account ↔ x", "Settings -> Account <-> x"],
     ["degrees", "72°F or 22 °C", "72F or 22 C"],

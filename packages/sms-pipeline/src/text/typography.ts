@@ -6,12 +6,7 @@ const LIKENESSES: readonly (readonly [characters: string, likeness: string])[] =
   ["‐‑‒–—―⁃−﹘﹣•‣", "-"],
   ["⸺", "--"],
   ["⸻", "---"],
-  ["…⋯", "..."],
-  ["‥", ".."],
-  [
-    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
-    " ",
-  ],
+  ["⋯", "..."],
   ["⁄∕", "/"],
   ["×", "x"],
   ["÷", "/"],
@@ -23,20 +18,6 @@ const LIKENESSES: readonly (readonly [characters: string, likeness: string])[] =
   ["→⟶➔➜➝➞", "->"],
   ["←⟵", "<-"],
   ["⇒⟹", "=>"],
-  ["½", "1/2"],
-  ["⅓", "1/3"],
-  ["⅔", "2/3"],
-  ["¼", "1/4"],
-  ["¾", "3/4"],
-  ["⅛", "1/8"],
-  ["⅜", "3/8"],
-  ["⅝", "5/8"],
-  ["⅞", "7/8"],
-  ["ﬀ", "ff"],
-  ["ﬁ", "fi"],
-  ["ﬂ", "fl"],
-  ["ﬃ", "ffi"],
-  ["ﬄ", "ffl"],
   ["№", "No."],
   ["©", "(c)"],
   ["®", "(R)"],
@@ -53,7 +34,10 @@ const LIKENESS_OF: ReadonlyMap<string, string> = new Map(
 const LIKENED: RegExp = new RegExp(`([${[...LIKENESS_OF.keys()].join("")}])\\ufe0f?`, "gu");
 
 const ALREADY_SIMPLE = /^[\n -_a-~]*$/;
-const STYLED_LETTERS = /[\u{1d400}-\u{1d7ff}]+/gu;
+// Fractions, dots, ligatures and letters in the styles of mathematics: Unicode itself says what they stand for.
+const COMPATIBLE = /[¼-¾‥…⅐-⅞ﬀ-ﬄ\u{1d400}-\u{1d7ff}]+/gu;
+const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+const FRACTION_AFTER_DIGIT = /(?<=\d)(?=[¼-¾⅐-⅞])/g;
 const QUOTED = /«([^«»\n]*)»|»([^«»\n]*)«|‹([^‹›\n]*)›/g;
 const LINE_BULLET = /^( *)(?:[•\uf0b7] *|[‣⁃◦▪▫●○■□◆◇►▸▹➤➢∙·]\ufe0f? +)/gmu;
 // Between words without spaces, where a hyphen would make them one word.
@@ -73,15 +57,15 @@ export function simplifyTypography(text: string): string {
   if (ALREADY_SIMPLE.test(text)) return text;
   return removeInvisible(text)
     .normalize("NFC")
-    .replace(STYLED_LETTERS, (letters) => letters.normalize("NFKC"))
-    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, " ")
+    .replace(FRACTION_AFTER_DIGIT, " ")
+    .replace(COMPATIBLE, (characters) => characters.normalize("NFKC"))
+    .replace(SPACES, " ")
     .replace(LINE_BULLET, "$1- ")
     .replace(QUOTED, (_quote, a?: string, b?: string, c?: string) =>
       c === undefined ? `"${(a ?? b ?? "").trim()}"` : `'${c.trim()}'`,
     )
     .replace(/[«»]/g, (mark) => (mark === "«" ? "<<" : ">>"))
     .replace(/[‹›]/g, (mark) => (mark === "‹" ? "<" : ">"))
-    .replace(/(?<=\d)(?=[½⅓⅔¼¾⅛⅜⅝⅞])/g, " ")
     .replace(TIGHT_DASH, " - ")
     .replace(/(?<= )[·∙⋅](?= )/g, "-")
     .replace(DEGREES, "")
