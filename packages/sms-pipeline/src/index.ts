@@ -1,3 +1,4 @@
+export { checkAssistantSeed } from "./check-assistant-seed.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
 export { exportConsentLog } from "./consent-export.ts";

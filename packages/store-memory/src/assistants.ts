@@ -1,12 +1,13 @@
-import type {
-  Assistant,
-  AssistantEntry,
-  AssistantFields,
-  AssistantPage,
-  AssistantQuery,
-  AssistantSeed,
-  NumberPage,
-  NumberQuery,
+import {
+  type Assistant,
+  type AssistantEntry,
+  type AssistantFields,
+  type AssistantPage,
+  type AssistantQuery,
+  type AssistantSeed,
+  checkAssistantSeed,
+  type NumberPage,
+  type NumberQuery,
 } from "sms-pipeline";
 import { pageSize, placeOf } from "./page-place.ts";
 
@@ -31,6 +32,7 @@ export class Assistants {
 
   /** The seed's numbers become all that the assistant has; a text that the seed leaves out stays as it was. */
   save(seed: AssistantSeed): Assistant {
+    checkAssistantSeed(seed);
     const known = seed.id === undefined ? this.#named(seed.name) : this.#byId.get(seed.id);
     const id = seed.id ?? known?.id ?? crypto.randomUUID();
     const { name, firstSms, smsPrompt } = seed;

@@ -48,7 +48,7 @@ it("names what it does not check", async () => {
   const tests = testsFor({ ...bare, capabilities: ["consent"] });
   const names = [...tests.keys()].filter((name) => name.includes("NOT CHECKED"));
   expect(names).toEqual([
-    "no-assistants: NOT CHECKED: 8 promises of `assistants`, which the store does not have",
+    "no-assistants: NOT CHECKED: 9 promises of `assistants`, which the store does not have",
     "no-retention: NOT CHECKED: 10 promises of `retention`, which the store does not have",
     "no-conversations: NOT CHECKED: 15 promises of `conversations`, which the store does not have",
     "no-takeOver: NOT CHECKED: 27 promises of `takeOver`, which the store does not have",

@@ -70,6 +70,20 @@ export const ownershipDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "what is no phone number is left out in silence",
+    caughtBy: ["assistants/no-number"],
+    break: (store) => ({
+      assistants: {
+        ...directoryOf(store),
+        save: (seed) =>
+          directoryOf(store).save({
+            ...seed,
+            phoneNumbers: seed.phoneNumbers.filter((each) => /^\+?\d+$/.test(each)),
+          }),
+      },
+    }),
+  },
+  {
     defect: "a number stays with the assistant that had it first",
     caughtBy: ["assistants/move-number"],
     break: (store, state) => ({

@@ -1,4 +1,4 @@
-import type { AssistantDirectory } from "sms-pipeline";
+import { type AssistantDirectory, checkAssistantSeed } from "sms-pipeline";
 import type { CallStep } from "./call-step.ts";
 import { pageQuery } from "./page-query.ts";
 import {
@@ -15,7 +15,10 @@ const MAX_PAGE = 200;
 /** Assistants and numbers in the tables `assistant` and `phone_number`. */
 export function createAssistantDirectory(call: CallStep): AssistantDirectory {
   return {
-    save: (seed) => call("sms_save_assistant", seed, isAssistant),
+    async save(seed) {
+      checkAssistantSeed(seed);
+      return call("sms_save_assistant", seed, isAssistant);
+    },
     create: (fields) => call("sms_create_assistant", fields, isAssistantEntry),
     update: (id, fields) => call("sms_update_assistant", { ...fields, id }, isAssistantEntryOrNull),
     list: (query) => call("sms_list_assistants", pageQuery(query, MAX_PAGE), isAssistantPage),

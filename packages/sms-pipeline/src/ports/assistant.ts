@@ -73,7 +73,8 @@ export interface NumberPage {
 export interface AssistantDirectory {
   /**
    * Creates the assistant, or changes the one with that id (or, without an id, that name). What `firstSms` and `smsPrompt`
-   * leave undefined stays as it was; `phoneNumbers` is the whole list.
+   * leave undefined stays as it was; `phoneNumbers` is the whole list. Throws `ConfigurationError` `invalid_options` for what
+   * is no phone number (`checkAssistantSeed`), and saves nothing.
    */
   save(seed: AssistantSeed): Promise<Assistant>;
   /** Creates an assistant without numbers, also when another has the name already. */

@@ -1,6 +1,7 @@
+import { isSmsPipelineError } from "../../errors.ts";
 import { capabilityCase, contractCase, type StoreContractCase } from "./contract-case.ts";
 import { expectEqual, present } from "./expect.ts";
-import { LEASE_MS, policyOf, REQUEST, THEIR_NUMBER, textOf } from "./world.ts";
+import { LEASE_MS, OUR_NUMBER, policyOf, REQUEST, THEIR_NUMBER, textOf } from "./world.ts";
 
 export const ownershipCases: readonly StoreContractCase[] = [
   contractCase(
@@ -87,6 +88,27 @@ export const ownershipCases: readonly StoreContractCase[] = [
       expectEqual(await world.store.findAssistant(THEIR_NUMBER), saved, "the assistant");
       const renamed = await directory.save({ id: saved.id, name: "Di", phoneNumbers: [] });
       expectEqual([renamed.id, renamed.name], [saved.id, "Di"], "the renamed assistant");
+    },
+  ),
+
+  capabilityCase(
+    "assistants",
+    "assistants/no-number",
+    "An assistant with something that is no phone number is refused, and nothing of it saved",
+    async (world, directory) => {
+      const before = await world.store.findAssistant(THEIR_NUMBER);
+      // What a variable that is not set gives to a program without types.
+      const unset = JSON.parse("[null]");
+      for (const phoneNumbers of [unset, [""], [OUR_NUMBER, "0155 5001"], [`${THEIR_NUMBER} `]]) {
+        const seed = { name: "Bo", smsPrompt: "You are somebody else.", phoneNumbers };
+        const error: unknown = await directory.save(seed).then(
+          () => null,
+          (cause: unknown) => cause,
+        );
+        const code = isSmsPipelineError(error) ? error.code : error;
+        expectEqual(code, "invalid_options", "the error's code");
+      }
+      expectEqual(await world.store.findAssistant(THEIR_NUMBER), before, "the assistant");
     },
   ),
 ];

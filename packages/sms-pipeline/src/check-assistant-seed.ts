@@ -1,0 +1,29 @@
+import { describeIssues } from "./configuration-issues.ts";
+import { ConfigurationError, type ConfigurationIssue } from "./errors.ts";
+import type { AssistantSeed } from "./ports/assistant.ts";
+
+/** A number as carriers give it in a webhook: digits, with a plus sign before E.164, and perhaps a channel before that. */
+const NUMBER = /^(?:[a-z]+:)?\+?\d+$/;
+
+/**
+ * For stores: checks an assistant before it is saved. Throws `ConfigurationError` `invalid_options` that names every number at which
+ * no text can ever come, such as the `undefined` of a variable that is not set: nobody would answer, and nothing say why.
+ */
+export function checkAssistantSeed({ phoneNumbers }: AssistantSeed): void {
+  const issues = phoneNumbers.flatMap((number: unknown, index): ConfigurationIssue[] =>
+    typeof number === "string" && NUMBER.test(number)
+      ? []
+      : [
+          {
+            name: `phoneNumbers[${index}]`,
+            problem: "must be a phone number in E.164, e.g. +12025550123",
+          },
+        ],
+  );
+  if (issues.length === 0) return;
+  throw new ConfigurationError(
+    "invalid_options",
+    `The assistant can't be saved:${describeIssues(issues)}`,
+    issues,
+  );
+}
