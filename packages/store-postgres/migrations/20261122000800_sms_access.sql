@@ -5,7 +5,7 @@ create or replace function public.sms_health(input text) returns json
 language plpgsql stable set search_path = '' as $function$
 begin
   perform from public.sms_threads limit 1;
-  return json_build_object('version', 3, 'rowSecurity', row_security_active('public.sms_threads'));
+  return json_build_object('version', 4, 'rowSecurity', row_security_active('public.sms_threads'));
 end
 $function$;
 

@@ -14,17 +14,19 @@ export type CallStep = <Result>(
 ) => Promise<Result>;
 
 /** Calls SQL functions, a second time where the database undid the first, and gives errors their types. */
-export function createCallStep(client: SqlClient): CallStep {
-  const toError = client.toStoreError ?? toStoreError;
+export function createCallStep(
+  callFunction: SqlClient["callFunction"],
+  toError: NonNullable<SqlClient["toStoreError"]> = toStoreError,
+): CallStep {
   return async (name, input, is) => {
     const json = encodeInput(input);
     try {
-      return expectResult(await client.callFunction(name, json), is, name);
+      return expectResult(await callFunction(name, json), is, name);
     } catch (error) {
       if (!mayTryAgain(name, error)) throw toError(error);
     }
     try {
-      return expectResult(await client.callFunction(name, json), is, name);
+      return expectResult(await callFunction(name, json), is, name);
     } catch (error) {
       throw toError(error);
     }

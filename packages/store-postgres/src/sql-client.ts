@@ -1,6 +1,6 @@
 import type { SmsPipelineError } from "sms-pipeline";
 
-/** The SQL functions that make up the store, one for each of its steps and readings. */
+/** The SQL functions that make up the store, one for each of its steps and readings, and one for several steps. */
 export type SqlFunction =
   | "sms_receive"
   | "sms_claim"
@@ -9,6 +9,7 @@ export type SqlFunction =
   | "sms_release"
   | "sms_stage"
   | "sms_settle"
+  | "sms_steps"
   | "sms_record_delivery"
   | "sms_find_assistant"
   | "sms_save_assistant"
