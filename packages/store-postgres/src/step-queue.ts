@@ -118,7 +118,7 @@ function takeSteps(waiting: Step[], most: number): readonly Step[] {
 async function perform(client: SqlClient, steps: readonly Step[]): Promise<void> {
   if (steps.length === 1) return performEach(client, steps);
   try {
-    const list = steps.map(({ name, input }) => `["${name}",${input}]`).join();
+    const list = steps.map(({ name, input }) => `"${name}",${input}`).join();
     const results = await client.callFunction("sms_steps", `[${list}]`);
     if (!Array.isArray(results) || results.length !== steps.length) {
       throw new StoreError(

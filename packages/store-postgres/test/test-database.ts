@@ -28,7 +28,7 @@ export async function startDatabases(): Promise<TestDatabases> {
       open({ ...options, connectionString: await server.createDatabase() }),
     again: (pool, options) => open({ ...pool.options, ...options }),
     async stop() {
-      await Promise.all(pools.map((pool) => pool.end()));
+      await Promise.all(pools.filter((pool) => !pool.ended).map((pool) => pool.end()));
       await server.stop();
     },
   };
