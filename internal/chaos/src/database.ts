@@ -55,7 +55,7 @@ const ROWS = `
 
 const UNDER_WAY = `
   select (select count(*) from sms_messages where waiting)
-    + (select count(*) from sms_threads where ready_at is not null or lease_until > clock_timestamp()) as count`;
+    + (select count(*) from sms_threads where coalesce(send_at, answer_at) is not null or lease_until > clock_timestamp()) as count`;
 
 /** The database of a run, read and disturbed without the code under test. */
 export interface Database {

@@ -260,10 +260,10 @@ describe("on a real PostgreSQL, seen in the rows", () => {
         { status: "delivered", waiting: false, carrierId: providerMessageId },
       ]);
       const { rows } = await pool.query(
-        "select ready_at, lease_until from sms_threads where id = $1",
+        "select send_at, answer_at, lease_until from sms_threads where id = $1",
         [turn.lease.threadId],
       );
-      expect(rows).toEqual([{ ready_at: null, lease_until: null }]);
+      expect(rows).toEqual([{ send_at: null, answer_at: null, lease_until: null }]);
     });
   });
 });

@@ -34,7 +34,8 @@ $migration$;
 
 -- A thread is a pair of numbers. Its row is what every step locks first, so two steps on one thread never overlap
 -- and never wait for each other in a circle. It is updated with every step and stays small; the free space keeps
--- its versions on one page.
+-- its versions on one page. No index is on anything that a step changes, so that none has to follow: what is due is
+-- found by the messages that wait.
 create table if not exists public.sms_threads (
   id bigint generated always as identity primary key,
   our_number text not null,
@@ -48,7 +49,6 @@ create table if not exists public.sms_threads (
   quiet_ms double precision not null default 0,
   max_wait_ms double precision not null default 0,
   send_at timestamptz,
-  ready_at timestamptz,
   lease_until timestamptz,
   lease_holder text,
   lease_token bigint not null default 0,
@@ -61,23 +61,18 @@ create table if not exists public.sms_threads (
   long_since timestamptz,
   long_texts integer not null default 0,
   notice_at timestamptz,
-  created_at timestamptz not null default now(),
-  constraint sms_threads_ready_check check (ready_at is not null or (send_at is null and answer_at is null))
+  created_at timestamptz not null default now()
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 
 -- The person first: erasing a person, and searching for the beginning of a number, find the threads by this key too.
 create unique index if not exists sms_threads_pair_key
   on public.sms_threads (person_number text_pattern_ops, our_number);
-create index if not exists sms_threads_ready_idx on public.sms_threads (ready_at)
-  where ready_at is not null;
 
 comment on table public.sms_threads is 'One row for each pair of our number and a person''s number.';
 comment on column public.sms_threads.waiting_since is 'When the oldest unanswered text came.';
 comment on column public.sms_threads.answer_at is 'When the unanswered texts are due: the end of the burst''s quiet time.';
 comment on column public.sms_threads.quiet_ms is 'The burst''s quiet time, of the latest text; with max_wait_ms it gives answer_at.';
 comment on column public.sms_threads.send_at is 'When the staged replies are due. They go before anything new is answered.';
-comment on column public.sms_threads.ready_at is
-  'When to look at the thread next: not later than its work is due. Null: nothing waits. Staging leaves it alone, so that the row is updated in place.';
 comment on column public.sms_threads.lease_token is 'The fencing token: rises with every claim, and older ones are refused.';
 comment on column public.sms_threads.claims is 'Claims since anything was last answered.';
 comment on column public.sms_threads.assistant_id is
@@ -141,7 +136,7 @@ create table if not exists public.sms_messages (
   source public.sms_source,
   reply_id uuid,
   part smallint,
-  send_after timestamptz,
+  ready_at timestamptz,
   attempts integer not null default 0,
   handed_at timestamptz,
   doubt_at timestamptz,
@@ -164,6 +159,7 @@ create unique index if not exists sms_messages_provider_key
 create unique index if not exists sms_messages_idempotency_key
   on public.sms_messages (thread_id, idempotency_key) where idempotency_key is not null;
 create index if not exists sms_messages_waiting_idx on public.sms_messages (thread_id, seq) where waiting;
+create index if not exists sms_messages_ready_idx on public.sms_messages (ready_at) where waiting;
 
 comment on table public.sms_messages is 'Every text, in both directions.';
 comment on column public.sms_messages.id is
@@ -178,7 +174,8 @@ comment on column public.sms_messages.answered_by is
 comment on column public.sms_messages.silence is
   'Why an inbound text was deliberately not answered, or why an outbound one was canceled.';
 comment on column public.sms_messages.reply_id is 'The id of the first part of the reply that this is a part of.';
-comment on column public.sms_messages.send_after is 'Not to be handed to the carrier before this moment.';
+comment on column public.sms_messages.ready_at is
+  'Of a reply, when it may be handed to the carrier; of a text, the end of the burst''s quiet time when it came. While the message waits, its thread is looked at from then on.';
 comment on column public.sms_messages.attempts is 'How often the message was handed to a lease holder to send.';
 comment on column public.sms_messages.handed_at is 'When the holder of the lease got it. Null: certainly not with the carrier.';
 comment on column public.sms_messages.sent_at is 'When the carrier was first known to have it.';

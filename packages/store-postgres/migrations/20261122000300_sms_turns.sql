@@ -149,14 +149,14 @@ begin
   get diagnostics touched = row_count;
   update public.sms_threads s set
       claims = case when touched > 0 then 0 else s.claims end,
-      waiting_since = w.oldest, answer_at = w.due, send_at = w.send_at, ready_at = coalesce(w.send_at, w.due)
+      waiting_since = w.oldest, answer_at = w.due, send_at = w.send_at
     from (
       select n.oldest, n.send_at, least(n.newest + t.quiet_ms * interval '1 millisecond',
           n.oldest + greatest(t.quiet_ms, t.max_wait_ms) * interval '1 millisecond') as due
         from (
           select min(m.created_at) filter (where m.direction = 'inbound') as oldest,
               max(m.created_at) filter (where m.direction = 'inbound') as newest,
-              (array_agg(m.send_after order by m.seq) filter (where m.direction = 'outbound'))[1] as send_at
+              (array_agg(m.ready_at order by m.seq) filter (where m.direction = 'outbound'))[1] as send_at
             from public.sms_messages m
             where m.thread_id = t.id and m.waiting) n) w
     where s.id = t.id returning s.* into t;

@@ -126,13 +126,6 @@ begin
   end if;
   takes := silence is null and jsonb_typeof(i -> 'lease') = 'object'
     and (t.lease_until is null or t.lease_until <= moment);
-  insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, media,
-      location, provider, provider_message_id, messaging_service_id, segments, intent, opt_out_type,
-      answered_at, silence, created_at)
-    values (new_id, t.id, conversation, t.next_seq, 'inbound', silence is null, 'received', i ->> 'body',
-      i -> 'media', nullif(i -> 'location', 'null'), i ->> 'provider', i ->> 'providerMessageId',
-      i ->> 'messagingServiceId', (i ->> 'segments')::integer, intent, i ->> 'optOutType',
-      case when silence is not null then moment end, silence, moment);
   if silence is null then
     -- As burstDueAt has it.
     t.answer_at := least(moment + (i ->> 'quietMs')::double precision * interval '1 millisecond',
@@ -142,6 +135,13 @@ begin
     t.quiet_ms := (i ->> 'quietMs')::double precision;
     t.max_wait_ms := (i ->> 'maxWaitMs')::double precision;
   end if;
+  insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, media,
+      location, provider, provider_message_id, messaging_service_id, segments, intent, opt_out_type,
+      ready_at, answered_at, silence, created_at)
+    values (new_id, t.id, conversation, t.next_seq, 'inbound', silence is null, 'received', i ->> 'body',
+      i -> 'media', nullif(i -> 'location', 'null'), i ->> 'provider', i ->> 'providerMessageId',
+      i ->> 'messagingServiceId', (i ->> 'segments')::integer, intent, i ->> 'optOutType',
+      case when silence is null then t.answer_at end, case when silence is not null then moment end, silence, moment);
   begins_short := coalesce(moment >= t.short_since
     + (i -> 'usageWindows' ->> 'shortMs')::double precision * interval '1 millisecond', t.short_since is null);
   begins_long := coalesce(moment >= t.long_since
@@ -156,7 +156,7 @@ begin
       long_since = case when begins_long then moment else s.long_since end,
       long_texts = case when begins_long then 1 else s.long_texts + 1 end,
       notice_at = case when begins_long then null else s.notice_at end,
-      waiting_since = t.waiting_since, answer_at = t.answer_at, ready_at = coalesce(s.send_at, t.answer_at),
+      waiting_since = t.waiting_since, answer_at = t.answer_at,
       claims = case when takes then s.claims + 1 else s.claims end,
       lease_token = case when takes then s.lease_token + 1 else s.lease_token end,
       lease_holder = case when takes then i -> 'lease' ->> 'holder' else s.lease_holder end,

@@ -10,7 +10,7 @@ declare
 begin
   select * into t from public.sms_threads where id = key for update;
   moment := coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp());
-  if t.id is null or t.ready_at is null or t.lease_until > moment then return null; end if;
+  if t.id is null or coalesce(t.send_at, t.answer_at) is null or t.lease_until > moment then return null; end if;
   update public.sms_threads set
       lease_token = lease_token + 1, lease_holder = i ->> 'holder', claims = claims + 1,
       lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
@@ -20,8 +20,10 @@ begin
 end
 $function$;
 
--- Threads under a live lease are passed over in the index of what is due: there are as many of them as turns
--- under way. Rows that another process is taking at this moment are skipped, not waited for.
+-- Found by the messages that wait, each thread by the one that says when it is due: the first staged one, or else the
+-- newest text. Threads under a live lease are passed over: there are as
+-- many of them as turns under way. Rows that another process is taking at this moment are skipped, not waited for. The
+-- subqueries are of the kinds that the planner runs row by row, so that no more is read than `limit` asks for.
 create or replace function public.sms_claim_due(input text) returns json
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
@@ -37,14 +39,23 @@ begin
           lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
         -- An array, so that each row is fetched by its key however many the planner expects.
         where s.id = any (array(
-          select d.id from public.sms_threads d
-            where d.ready_at <= moment and coalesce(d.send_at, d.answer_at) <= moment
-              and (d.lease_until is null or d.lease_until <= moment)
-            order by d.ready_at
-            limit (i ->> 'limit')::integer
-            for update skip locked))
+          select d.id
+            from (
+              select m.thread_id from public.sms_messages m
+                where m.waiting and m.ready_at <= moment
+                  and m.id = (
+                    select f.id from public.sms_messages f
+                      where f.thread_id = m.thread_id and f.waiting
+                      order by f.direction desc, case f.direction when 'outbound' then f.seq else -f.seq end limit 1)
+                order by m.ready_at) w
+            cross join lateral (
+              select l.id from public.sms_threads l
+                where l.id = w.thread_id and coalesce(l.send_at, l.answer_at) <= moment
+                  and (l.lease_until is null or l.lease_until <= moment)
+                for update skip locked) d
+            limit (i ->> 'limit')::integer))
         returning s.*)
-    select * from taken order by ready_at
+    select * from taken order by coalesce(send_at, answer_at)
   loop
     if t.send_at is not null then perform public.sms_hand_out(t.id, moment); end if;
     turns := turns || public.sms_current_turn(t, i, moment);

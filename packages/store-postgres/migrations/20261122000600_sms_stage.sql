@@ -112,7 +112,7 @@ begin
   if reply is null then
     update public.sms_threads s set
         claims = case when n.id is not null then 0 else s.claims end,
-        waiting_since = oldest, answer_at = due, ready_at = coalesce(s.send_at, due),
+        waiting_since = oldest, answer_at = due,
         lease_holder = null, lease_until = null
       where s.id = key returning s.* into t;
     return json_build_object('kind', result, 'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment));
@@ -130,7 +130,7 @@ begin
   for place in 1 .. jsonb_array_length(i -> 'parts') loop
     part := i -> 'parts' -> place - 1;
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body,
-        provider, messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, send_after,
+        provider, messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, ready_at,
         attempts, handed_at, status_at, model, input_tokens, output_tokens, finish_reason, duration_ms, created_at)
       values (case when place = 1 then reply else public.sms_new_id(moment) end, key, n.conversation_id,
         t.next_seq, 'outbound', true, 'staged', part ->> 'body',
@@ -167,7 +167,7 @@ begin
       replies = case when n.conversation_id = s.conversation_id then s.replies + 1 else s.replies end,
       notice_at = case when i ->> 'source' = 'limit_notice' then moment else s.notice_at end,
       waiting_since = oldest, answer_at = due,
-      send_at = coalesce(s.send_at, moment), ready_at = least(s.ready_at, moment),
+      send_at = coalesce(s.send_at, moment),
       lease_until = moment + (i ->> 'leaseMs')::double precision * interval '1 millisecond'
     where s.id = key;
   return json_build_object('kind', 'staged', 'messages', array_to_json(staged));

@@ -56,13 +56,13 @@ begin
   update public.sms_threads s set
       last_message_at = case when is_sent and result = 'settled'
         then greatest(s.last_message_at, moment) else s.last_message_at end,
-      send_at = n.send_at, ready_at = coalesce(n.send_at, s.answer_at),
+      send_at = n.send_at,
       claims = case when result = 'settled' and over then 0 else s.claims end,
       -- Kept for what this holder has left to send, and for nothing that was staged since.
       lease_holder = case when not held or (n.handed and (over or result <> 'settled')) then s.lease_holder end,
       lease_until = case when not held or (n.handed and (over or result <> 'settled')) then s.lease_until end
     from (
-      select (array_agg(o.send_after order by o.seq))[1] as send_at, bool_or(o.handed_at is not null) as handed
+      select (array_agg(o.ready_at order by o.seq))[1] as send_at, bool_or(o.handed_at is not null) as handed
         from public.sms_messages o
         where o.thread_id = key and o.waiting and o.direction = 'outbound') n
     where s.id = key returning s.send_at, s.answer_at into t.send_at, t.answer_at;
@@ -91,8 +91,8 @@ begin
           when o.id <> message then o.doubt_at
           when what = 'in_doubt'
             then moment - (i ->> 'doubtForMs')::double precision * interval '1 millisecond' end,
-        send_after = case when o.id = message
-          then moment + (i ->> 'afterMs')::double precision * interval '1 millisecond' else o.send_after end,
+        ready_at = case when o.id = message
+          then moment + (i ->> 'afterMs')::double precision * interval '1 millisecond' else o.ready_at end,
         error_code = case when o.id = message then i ->> 'errorCode' else o.error_code end
       where o.thread_id = thread and o.waiting and o.direction = 'outbound' and o.seq >= m.seq;
     return;
@@ -155,10 +155,10 @@ begin
     where id = message;
   if m.waiting then
     -- A holder that is still sending keeps its lease: its own settle gives it back.
-    t.send_at := (select o.send_after from public.sms_messages o
+    t.send_at := (select o.ready_at from public.sms_messages o
       where o.thread_id = m.thread_id and o.waiting and o.direction = 'outbound' order by o.seq limit 1);
     update public.sms_threads
-      set claims = 0, send_at = t.send_at, ready_at = coalesce(t.send_at, answer_at)
+      set claims = 0, send_at = t.send_at
       where id = m.thread_id;
   end if;
   if (i ->> 'optedOut')::boolean then

@@ -70,7 +70,7 @@ declare
 begin
   idle := array(
     select t.id from public.sms_threads t
-      where t.id > place and t.ready_at is null and t.last_message_at < older_than
+      where t.id > place and coalesce(t.send_at, t.answer_at) is null and t.last_message_at < older_than
         and (t.lease_until is null or t.lease_until <= moment)
       order by t.id limit most for update skip locked);
   -- A statement of its own: it sees what was written until the rows were locked.

@@ -35,9 +35,9 @@ begin
   get diagnostics touched = row_count;
   if touched > 0 then
     update public.sms_threads s
-      set claims = 0, waiting_since = null, answer_at = null, send_at = n.send_at, ready_at = n.send_at
+      set claims = 0, waiting_since = null, answer_at = null, send_at = n.send_at
       from (
-        select (array_agg(m.send_after order by m.seq))[1] as send_at from public.sms_messages m
+        select (array_agg(m.ready_at order by m.seq))[1] as send_at from public.sms_messages m
           where m.thread_id = t.id and m.waiting) n
       where s.id = t.id;
   end if;
@@ -84,7 +84,7 @@ begin
     conversation := t.conversation_id;
     first_seq := t.next_seq;
     insert into public.sms_messages (id, thread_id, conversation_id, seq, direction, waiting, status, body, provider,
-        messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, idempotency_key, send_after,
+        messaging_service_id, segments, encoding, estimated_cost, source, reply_id, part, idempotency_key, ready_at,
         status_at, created_at)
       select case when p.place = 1 then reply else public.sms_new_id(moment) end, t.id, conversation,
           first_seq + p.place - 1, 'outbound', true, 'staged', p.part ->> 'body', t.provider,
@@ -97,7 +97,7 @@ begin
         replies = greatest(s.replies, 1),
         next_seq = s.next_seq + jsonb_array_length(i -> 'parts'),
         last_message_at = greatest(s.last_message_at, moment),
-        send_at = coalesce(s.send_at, moment), ready_at = least(s.ready_at, coalesce(s.send_at, moment))
+        send_at = coalesce(s.send_at, moment)
       where s.id = t.id returning s.* into t;
   end if;
   return (

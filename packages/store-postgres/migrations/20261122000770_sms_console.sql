@@ -35,8 +35,7 @@ begin
             where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id)
               and o.opted_out),
         'inHand', coalesce(t.lease_until > moment, false),
-        'dueInMs', case when t.ready_at is not null
-          then public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment) end,
+        'dueInMs', public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment),
         'lastMessage', case when m.id is not null then json_build_object(
           'direction', m.direction, 'body', m.body, 'mediaCount', jsonb_array_length(m.media),
           'status', case when m.direction = 'outbound' then m.status end) end) order by m.id desc)
@@ -89,11 +88,7 @@ begin
 
   if state = 'waiting' then
     found_ids := array(
-      select c.id
-        from (select t.id from public.sms_threads t where t.ready_at is not null limit few + 1) w
-        cross join lateral (
-          select distinct m.conversation_id as id from public.sms_messages m where m.thread_id = w.id and m.waiting) c
-        limit few + 1);
+      select m.conversation_id from public.sms_messages m where m.waiting limit few + 1);
   elsif state = 'paused' then
     found_ids := array(
       select c.id from public.sms_conversations c where c.paused_at is not null limit few + 1);
@@ -157,7 +152,8 @@ begin
       select m.id
         from (%s) m
         join public.sms_conversations c on c.id = m.conversation_id
-        join public.sms_threads t on t.id = c.thread_id
+        -- Each by its key, however few the planner expects there to be.
+        cross join lateral (select * from public.sms_threads h where h.id = c.thread_id offset 0) t
         where %s
         order by m.id desc limit $3)', candidates, is_wanted)
     into newest using number, place, most + 1, few, walk;

@@ -28,8 +28,9 @@ const FILL = `
         'FILL-' || t.id || '-' || s, now(), case s % 2 when 1 then 'too_late' end::sms_silence,
         'message', gen_random_uuid(), 'model', 1, now()
       from sms_threads t join sms_conversations c on c.thread_id = t.id, generate_series(1, t.next_seq - 1) s;
-  update sms_threads set waiting_since = now(), answer_at = now(), ready_at = now()
-    where id % 10 = 0;
+  update sms_threads set waiting_since = now(), answer_at = now() where id % 10 = 0;
+  update sms_messages set waiting = true, ready_at = now(), answered_at = null, silence = null
+    where thread_id % 10 = 0 and seq = 7;
   update sms_threads set lease_holder = 'x', lease_until = now() + interval '1 hour', lease_token = 1
     where id % 20 = 0;
   insert into sms_consent (at, kind, person_number, scope, origin)
@@ -142,10 +143,9 @@ describe("with 44,000 messages stored, no step scans a table", () => {
   });
 
   it("a sweep that finds nothing due", async () => {
-    await client.query(
-      "update sms_threads set answer_at = null, waiting_since = null, ready_at = null",
-    );
-    await client.query("vacuum analyze sms_threads");
+    await client.query("update sms_threads set answer_at = null, waiting_since = null");
+    await client.query("update sms_messages set waiting = false where waiting");
+    await client.query("vacuum analyze sms_messages");
     const store = createPostgresStore({ pool: client });
     const swept = await readsOf(() => store.claimDue(10, REQUEST));
     expect(swept).toEqual({ scans: 0, rows: 0 });
@@ -260,7 +260,8 @@ describe("with 44,000 messages stored, no step scans a table", () => {
     for (let round = 0; round < 8; round += 1) {
       const found = await readsOf(async () => log?.find(conversationId));
       expect(found.scans).toBe(0);
-      expect(found.rows).toBeLessThan(25);
+      // Five, and what the planner looks up at the ends of indexes.
+      expect(found.rows).toBeLessThan(40);
       const read = await readsOf(async () =>
         log?.messages({ conversationId, limit: 10, before: "2000" }),
       );

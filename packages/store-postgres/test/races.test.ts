@@ -60,10 +60,10 @@ describe("steps on many connections at once", () => {
         (select count(*) from sms_messages m where m.answered_by is not null and not exists (
           select from sms_messages r where r.id = m.answered_by and r.thread_id = m.thread_id))::integer as astray,
         (select count(*) from sms_messages m join sms_threads t on t.id = m.thread_id
-          where m.waiting and (t.ready_at is null
+          where m.waiting and (coalesce(t.send_at, t.answer_at) is null
             or (m.direction = 'inbound') and t.waiting_since is null
             or (m.direction = 'outbound') and t.send_at is null))::integer as forgotten,
-        (select count(*) from sms_threads t where t.ready_at is not null and not exists (
+        (select count(*) from sms_threads t where coalesce(t.send_at, t.answer_at) is not null and not exists (
           select from sms_messages m where m.thread_id = t.id and m.waiting))::integer as idle,
         (select count(*) from sms_messages m where direction = 'outbound'
           and waiting <> (status = 'staged'))::integer as odd,
