@@ -41,7 +41,7 @@ export interface SqlStoreOptions {
   readonly resolveAssistant?: ((toNumber: string) => Promise<Assistant | null>) | undefined;
   /**
    * How many calls of steps are under way at once. What is asked for meanwhile leaves together with the next one, in one
-   * round trip and one transaction, after 25 ms at the latest. Default 4. `Infinity`: each step leaves at once, alone.
+   * round trip and one transaction, after 25 ms at the latest. Default 3. `Infinity`: each step leaves at once, alone.
    */
   readonly callsAtOnce?: number | undefined;
   /** For tests. Default: the database's own time, so that processes agree however their clocks stand. */
@@ -50,7 +50,7 @@ export interface SqlStoreOptions {
 
 /** The store over the SQL functions of this package, however they are called. */
 export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {}): Store {
-  const { clock, callsAtOnce = 4 } = options;
+  const { clock, callsAtOnce = 3 } = options;
   const { howToMigrate = "run `sms-pipeline-postgres migrate`", isEmbedded = false } = client;
   const queue = createStepQueue(client, callsAtOnce);
   const call = createCallStep(queue.callFunction, client.toStoreError);
