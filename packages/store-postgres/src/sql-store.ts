@@ -41,7 +41,8 @@ export interface SqlStoreOptions {
   readonly resolveAssistant?: ((toNumber: string) => Promise<Assistant | null>) | undefined;
   /**
    * How many calls of steps are under way at once. What is asked for meanwhile leaves together with the next one, in one
-   * round trip and one transaction, after 25 ms at the latest. Default 3. `Infinity`: each step leaves at once, alone.
+   * round trip and one transaction; a call that takes more than 25 ms keeps nobody waiting. Default 3. `Infinity`: each step leaves at
+   * once, alone.
    */
   readonly callsAtOnce?: number | undefined;
   /** For tests. Default: the database's own time, so that processes agree however their clocks stand. */

@@ -186,7 +186,7 @@ describe("when a shared call fails", () => {
     },
   );
 
-  it.each(["ECONNRESET", "08006", "57P01", "53300", "40003"])(
+  it.each(["ECONNRESET", "EPIPE", "08006", "57P01", "53300", "40003"])(
     "%s: nobody knows what was done, and nothing is done again",
     async (code) => {
       const { client, steps } = await shared();

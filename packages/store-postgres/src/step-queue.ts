@@ -135,9 +135,13 @@ async function perform(client: SqlClient, steps: readonly Step[]): Promise<void>
 
 async function performEach(client: SqlClient, steps: readonly Step[]): Promise<void> {
   await Promise.all(
-    steps.map(({ name, input, resolve, reject }) =>
-      client.callFunction(name, input).then(resolve, reject),
-    ),
+    steps.map(async ({ name, input, resolve, reject }) => {
+      try {
+        resolve(await client.callFunction(name, input));
+      } catch (error) {
+        reject(error);
+      }
+    }),
   );
 }
 

@@ -61,7 +61,8 @@ export function toStoreError(error: unknown): SmsPipelineError {
 /** The SQLSTATE of an error that came from the database; null of any other error. */
 export function sqlStateOf(error: unknown): string | null {
   const code = codeOf(error);
-  return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  // No class of SQLSTATEs begins with E, but Node's EPIPE does.
+  return code !== null && /^(?!E)[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
 function problemOf(error: unknown): Problem {

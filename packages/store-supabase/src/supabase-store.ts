@@ -19,7 +19,8 @@ export interface SupabaseStoreOptions {
   readonly resolveAssistant?: ((toNumber: string) => Promise<Assistant | null>) | undefined;
   /**
    * How many calls of steps are under way at once. What is asked for meanwhile leaves together with the next one, in one
-   * request and one transaction, after 25 ms at the latest. Default 3. `Infinity`: each step leaves at once, alone.
+   * request and one transaction; a call that takes more than 25 ms keeps nobody waiting. Default 3. `Infinity`: each step leaves at
+   * once, alone.
    */
   readonly callsAtOnce?: number | undefined;
   /** For tests. Default: the database's own time, so that processes agree however their clocks stand. */
