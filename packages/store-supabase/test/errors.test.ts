@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { SCHEMA_VERSION } from "@sms-pipeline/store-postgres";
 import { startPostgres, type TestPostgres } from "@sms-pipeline/test-support/postgres";
 import { StoreError } from "sms-pipeline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -105,7 +106,9 @@ describe("over a real API and database", () => {
     const store = createSupabaseStore({ client: serverClient(api.url, SECRET_KEY) });
     await expect(store.health()).rejects.toMatchObject({
       code: "store_misconfigured",
-      message: expect.stringMatching(/version 0 .+version 3 is needed: .+supabase db push/),
+      message: expect.stringMatching(
+        `version 0 .+version ${SCHEMA_VERSION} is needed: .+supabase db push`,
+      ),
     });
   });
 
