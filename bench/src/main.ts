@@ -7,13 +7,22 @@ import { keepResult } from "./harness/results.ts";
 import { memory } from "./memory/run.ts";
 import { micro } from "./micro/run.ts";
 import { start } from "./start/run.ts";
+import { plans } from "./stores/plans.ts";
 import { stores } from "./stores/run.ts";
 import { waiting } from "./waiting/run.ts";
 import { CONTESTANTS } from "./webhook/contestant.ts";
 import { profile } from "./webhook/profile.ts";
 import { webhook } from "./webhook/run.ts";
 
-const PARTS: Readonly<Record<string, Part>> = { webhook, waiting, memory, micro, start, stores };
+const PARTS: Readonly<Record<string, Part>> = {
+  webhook,
+  waiting,
+  memory,
+  micro,
+  start,
+  stores,
+  plans,
+};
 
 const USAGE = `pnpm bench [PART ...] [--quick | --long]
 
@@ -67,7 +76,7 @@ async function measure(): Promise<void> {
       date: new Date().toISOString().slice(0, 10),
       machine,
       load: [before, load()],
-      form: long && name === "stores" ? "long" : "ordinary",
+      form: long && (name === "stores" || name === "plans") ? "long" : "ordinary",
     });
   }
 }

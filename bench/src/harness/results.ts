@@ -16,6 +16,7 @@ const PAGE = new URL("../../RESULTS.md", import.meta.url);
 const TITLES: Readonly<Record<string, string>> = {
   webhook: "Webhook to reply",
   stores: "Durable stores",
+  plans: "How the steps reach their rows",
   waiting: "The time a person waits that is ours",
   memory: "Memory",
   micro: "Small things that are done for every text",
