@@ -57,6 +57,19 @@ it("serves two pipelines in one app", async () => {
   expect((await app.inject("/two/a")).body).toBe("/two/a ");
 });
 
+it("serves two pipelines in one scope", async () => {
+  // As `fastify-plugin` does it: what they register is not kept apart.
+  app.register(async (scope) => {
+    for (const path of ["/one", "/two"]) {
+      createFastifyAdapter(echo(path))(scope, {}, (error) => {
+        if (error) throw error;
+      });
+    }
+  });
+  expect((await app.inject({ method: "POST", url: "/one/a", payload: "x" })).body).toBe("/one/a x");
+  expect((await app.inject({ method: "POST", url: "/two/a", payload: "y" })).body).toBe("/two/a y");
+});
+
 it("runs the app's hooks around it, and leaves their errors to the app's error handler", async () => {
   app.setErrorHandler((_error, _request, reply) => reply.code(429).send("slow down"));
   app.addHook("onRequest", async (request, reply) => {

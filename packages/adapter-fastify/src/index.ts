@@ -31,7 +31,8 @@ export function createFastifyAdapter(
       return;
     }
     // The body goes to the pipeline unread: with its own cap, and as the bytes that were signed.
-    app.decorateRequest(PAYLOAD, null);
+    // Twice in one scope, where an app registers two pipelines by `fastify-plugin`.
+    if (!app.hasRequestDecorator(PAYLOAD)) app.decorateRequest(PAYLOAD, null);
     app.addHook("preParsing", (request: ServedRequest, _reply, payload, next) => {
       request[PAYLOAD] = payload;
       next(null, payload);

@@ -149,7 +149,12 @@ describe("steps share calls", () => {
   });
 
   it.each([0, -1, Number.NaN])("%s calls at once are refused", (callsAtOnce) => {
-    expect(() => createStepQueue(manualClient(), callsAtOnce)).toThrow("callsAtOnce");
+    expect(() => createStepQueue(manualClient(), callsAtOnce)).toThrow(
+      expect.objectContaining({
+        code: "invalid_options",
+        issues: [{ name: "callsAtOnce", problem: "must be 1 or more" }],
+      }),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { StoreError } from "sms-pipeline";
+import { ConfigurationError, StoreError } from "sms-pipeline";
 import type { SqlClient, SqlFunction } from "./sql-client.ts";
 import { sqlStateOf } from "./store-errors.ts";
 
@@ -42,7 +42,10 @@ interface Step {
  */
 export function createStepQueue(client: SqlClient, callsAtOnce: number): StepQueue {
   if (!(callsAtOnce >= 1)) {
-    throw new StoreError("store_misconfigured", "`callsAtOnce` must be 1 or more.");
+    const problem = "must be 1 or more";
+    throw new ConfigurationError("invalid_options", `The store's callsAtOnce ${problem}.`, [
+      { name: "callsAtOnce", problem },
+    ]);
   }
   const waiting: Step[] = [];
   const calls = new Set<Promise<void>>();

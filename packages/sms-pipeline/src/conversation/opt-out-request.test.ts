@@ -3,6 +3,8 @@ import { isOptOutRequest } from "./opt-out-request.ts";
 
 const REQUESTS = [
   "please stop texting me",
+  "_Stop texting me_",
+  "Do-not text me",
   "Stop texting me",
   "STOP TEXTING ME!!!",
   "stop texting this number",

@@ -87,9 +87,9 @@ const REQUESTS: readonly string[] = [
 
 const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
 
-/** Every request has one of these; most texts have none. */
+/** Every request has a word that begins so; most texts have none. */
 const KEY_WORD =
-  /\b(?:stop|quit|cease|discontinue|end|cancel|don'?t|do not|never|no|remove|take|delete|drop|strike|scrub|erase|get|unsub|opt|revoke|withdraw|lose)/;
+  /(?<![a-z])(?:stop|quit|cease|discontinue|end|cancel|don'?t|do not|never|no|remove|take|delete|drop|strike|scrub|erase|get|unsub|opt|revoke|withdraw|lose)/;
 
 /** Questions and conditions ask for an answer, whatever words are in them. */
 function isQuestionLike(sentence: string): boolean {

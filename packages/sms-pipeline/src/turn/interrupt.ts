@@ -78,6 +78,8 @@ export function withTimeout<T>(
       signal?.removeEventListener("abort", follow);
     };
     signal?.addEventListener("abort", follow);
+    // The work itself may have led to it before it waited for anything.
+    if (signal?.aborted) follow();
     working.then(after(stopListening, resolve), after(stopListening, reject));
   });
 }
