@@ -3,7 +3,7 @@ import { isSmsPipelineError, type SmsPipelineErrorCode, StoreError } from "./err
 import type { PipelineEvent } from "./events.ts";
 import type { PartHealth } from "./http/health-route.ts";
 import type { Store } from "./ports/store.ts";
-import { inTime } from "./turn/interrupt.ts";
+import { inTime } from "./turn/in-time.ts";
 
 export interface PassiveHealth {
   /** Sees every event of the pipeline. */

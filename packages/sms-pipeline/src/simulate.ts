@@ -10,6 +10,7 @@ import type { InboundIntent, InboundMessage } from "./ports/inbound.ts";
 import type { Generation, ReplyPart, ReplySource, SilenceReason } from "./ports/outbound.ts";
 import type { Store } from "./ports/store.ts";
 import type { ClaimedTurn, HistoryMessage } from "./ports/turn.ts";
+import { Interruption } from "./turn/interruption.ts";
 import type { TextReader } from "./turn/read-text.ts";
 import { type WriteDeps, writeAnswer } from "./turn/write-answer.ts";
 
@@ -68,7 +69,7 @@ export function createSimulator(
   const { store, clock } = deps;
   const threads = new Map<string, SimulatedThread>();
 
-  return async (input, signal = new AbortController().signal) => {
+  return async (input, signal) => {
     const assistant = input.assistant ?? (await store.findAssistant(input.to));
     if (!assistant) throw new NoAssistantError();
     const text = inboundOf(input);
@@ -80,7 +81,7 @@ export function createSimulator(
     const oldest = threads.keys().next().value;
     if (threads.size > MAX_THREADS && oldest !== undefined) threads.delete(oldest);
 
-    const answer = await answerIn(deps, thread, assistant, { ...reading, intent }, text, signal);
+    const answer = await answerIn(deps, thread, assistant, { ...reading, intent }, text, Interruption.of(signal));
     const at = clock.now();
     thread.lastMessageAt = at;
     thread.history.push({ role: "person", body: text.body, mediaCount: 0, at });
@@ -133,7 +134,7 @@ async function answerIn(
   assistant: Assistant,
   reading: InboundReading,
   text: InboundMessage,
-  signal: AbortSignal,
+  interruption: Interruption,
 ): Promise<SimulatedAnswer> {
   const nothing = { messages: [], generation: null, modelError: null };
   const confirms = reading.intent === "opt_out" && !reading.carrierKnows;
@@ -145,7 +146,7 @@ async function answerIn(
     if (event.type === "model_failed") error = event.error;
   });
   const turn = turnOf(thread, assistant, reading.intent, text, deps.clock.now());
-  const answer = await writeAnswer(writer, turn, signal);
+  const answer = await writeAnswer(writer, turn, interruption);
   const modelError = errorOf(error);
   if (answer.optOut !== null) {
     thread.optedOut = true;

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { WebhookError } from "../errors.ts";
-import { inTime } from "../turn/interrupt.ts";
+import { inTime } from "../turn/in-time.ts";
 
 export function bodyTooLarge(maxBytes: number): WebhookError {
   return new WebhookError("body_too_large", 413, `The body is larger than ${maxBytes} bytes.`);

@@ -2,7 +2,8 @@ import { SendError } from "../errors.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { SendOutcome } from "../ports/store.ts";
-import { pause, withTimeout } from "./interrupt.ts";
+import { Attempt } from "./attempt.ts";
+import { pause } from "./pause.ts";
 import type { DeliverDeps } from "./send-deps.ts";
 import { ageOf, asSendError, emitFailure, retryDelay, sentOutcome } from "./send-outcome.ts";
 import type { TurnInHand } from "./turn-in-hand.ts";
@@ -18,10 +19,13 @@ export async function askCarrier(
   if (!messenger.findSent) return { kind: "unknown", errorCode: null };
   // The earlier holder's attempt may have lasted until its lease ended, and the carrier needs a moment to list it.
   const trustedInMs = deps.leaseMs + limits.settleDownMs - (message.inDoubtForMs ?? 0);
-  if (trustedInMs > 0) await pause(clock, trustedInMs, hand.signal);
+  if (trustedInMs > 0) await pause(clock, trustedInMs, hand.interruption);
   try {
-    const found = await withTimeout(clock, limits.timeoutMs, null, lookupTimedOut, (signal) =>
-      findSent(messenger, { ...message, inDoubtForMs: clock.now() - inDoubtSince }, signal),
+    const attempt = new Attempt();
+    const { timeoutMs } = limits;
+    const until = { clock, timeoutMs, onTimeout: lookupTimedOut, interruption: null };
+    const found = await attempt.run(until, () =>
+      findSent(messenger, { ...message, inDoubtForMs: clock.now() - inDoubtSince }, attempt),
     );
     if (found.kind === "absent")
       return hand.holdsLeaseFor(limits.timeoutMs) ? null : absentButLate();
@@ -51,9 +55,9 @@ function absentButLate(): SendOutcome {
 async function findSent(
   messenger: Messenger,
   message: StagedMessage,
-  signal: AbortSignal,
+  attempt: Attempt,
 ): Promise<Awaited<ReturnType<NonNullable<Messenger["findSent"]>>>> {
-  return (await messenger.findSent?.(message, { signal })) ?? { kind: "undecidable" };
+  return (await messenger.findSent?.(message, attempt)) ?? { kind: "undecidable" };
 }
 
 function lookupTimedOut(): Error {

@@ -5,6 +5,7 @@ import type { Generation } from "../ports/outbound.ts";
 import { repeatsPrompt } from "../text/prompt-leak.ts";
 import { type ShapedReply, type ShapeReplyOptions, shapeReply } from "../text/shape-reply.ts";
 import { type GenerateDeps, generate } from "./generate.ts";
+import type { Interruption } from "./interruption.ts";
 
 export interface ComposeDeps {
   readonly model: GenerateDeps;
@@ -23,16 +24,16 @@ export interface Composition {
 
 /**
  * The model's reply as text messages. A reply that is too long is asked for once more, shorter, and cut when it is too long
- * again. Throws `AiError` when there is none, or the signal's reason.
+ * again. Throws `AiError` when there is none, or the reason of an interruption.
  */
 export async function compose(
   deps: ComposeDeps,
   threadId: string,
   request: AiRequest,
-  signal: AbortSignal,
+  interruption: Interruption,
 ): Promise<Composition> {
   const ask = (asked: AiRequest): ReturnType<typeof generate> =>
-    generate(deps.model, asked, signal, (error, attempt, retryInMs) =>
+    generate(deps.model, asked, interruption, (error, attempt, retryInMs) =>
       deps.emit({ type: "model_failed", threadId, error, attempt, retryInMs }),
     );
   let written = await ask(request);

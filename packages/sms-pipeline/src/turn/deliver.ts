@@ -4,7 +4,7 @@ import type { SendOutcome, SettleResult } from "../ports/store.ts";
 import type { Lease } from "../ports/turn.ts";
 import { askCarrier } from "./ask-carrier.ts";
 import { backoffMs } from "./backoff.ts";
-import { pause } from "./interrupt.ts";
+import { pause } from "./pause.ts";
 import type { DeliverDeps } from "./send-deps.ts";
 import { sendMessage } from "./send-message.ts";
 import { ageOf, canceled } from "./send-outcome.ts";

@@ -5,7 +5,7 @@ import type { InboundIntent } from "../ports/inbound.ts";
 import type { ReceiveResult, Store } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
 import { type AnswerDeps, answerTurn } from "./answer.ts";
-import { TurnInterrupted } from "./interrupt.ts";
+import { TurnInterrupted } from "./interruption.ts";
 import { TurnInHand } from "./turn-in-hand.ts";
 
 export interface TurnEngine {

@@ -3,7 +3,9 @@ import { AiError, isSmsPipelineError, type SmsPipelineError } from "../errors.ts
 import type { Ai, AiReply, AiRequest } from "../ports/ai.ts";
 import type { Generation } from "../ports/outbound.ts";
 import { backoffMs } from "./backoff.ts";
-import { pause, withTimeout } from "./interrupt.ts";
+import { Attempt } from "./attempt.ts";
+import type { Interruption } from "./interruption.ts";
+import { pause } from "./pause.ts";
 
 export interface GenerateLimits {
   /** How often the model is asked for one reply. */
@@ -33,19 +35,19 @@ export interface GeneratedText {
 
 /**
  * Asks the model, again where that may help, until there is a text or the deadline. Throws the last `AiError`, or the
- * signal's reason when it aborts.
+ * reason of an interruption.
  */
 export async function generate(
   deps: GenerateDeps,
   request: AiRequest,
-  signal: AbortSignal,
+  interruption: Interruption,
   onFailure: (error: SmsPipelineError, attempt: number, retryInMs: number | null) => void,
 ): Promise<GeneratedText> {
   const { clock, limits } = deps;
   const startedAt = clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      const reply = await ask(deps, request, signal, startedAt + limits.deadlineMs - clock.now());
+      const reply = await ask(deps, request, interruption, startedAt + limits.deadlineMs - clock.now());
       return {
         text: reply.text,
         optOut: reply.optOut ?? false,
@@ -58,7 +60,7 @@ export async function generate(
         },
       };
     } catch (cause) {
-      if (signal.aborted) throw signal.reason;
+      interruption.throwIfRaised();
       const error = asAiError(cause);
       const backoff = { baseMs: limits.baseBackoffMs, maxMs: limits.maxBackoffMs };
       const waitMs = backoffMs(attempt, backoff, deps.random, error.retryAfterMs);
@@ -66,7 +68,7 @@ export async function generate(
       const again = error.retryable && attempt < limits.attempts && waitMs < timeLeftMs;
       onFailure(error, attempt, again ? waitMs : null);
       if (!again) throw error;
-      await pause(clock, waitMs, signal);
+      await pause(clock, waitMs, interruption);
     }
   }
 }
@@ -74,7 +76,7 @@ export async function generate(
 async function ask(
   { ai, clock, limits }: GenerateDeps,
   request: AiRequest,
-  signal: AbortSignal,
+  interruption: Interruption,
   timeLeftMs: number,
 ): Promise<AiReply> {
   const timeoutMs = Math.min(limits.attemptTimeoutMs, timeLeftMs);
@@ -82,8 +84,9 @@ async function ask(
     new AiError("ai_timeout", `The model did not answer within ${timeoutMs} ms.`, {
       retryable: true,
     });
-  const answer = await withTimeout(clock, timeoutMs, signal, onTimeout, (attemptSignal) =>
-    ai.generateReply(request, { signal: attemptSignal }),
+  const attempt = new Attempt();
+  const answer = await attempt.run({ clock, timeoutMs, onTimeout, interruption }, () =>
+    ai.generateReply(request, attempt),
   );
   if (!isReply(answer)) {
     throw new AiError("ai_bad_response", "The Ai returned something that is no reply.", {

@@ -3,7 +3,7 @@ import { createKeywordReader, type InboundReading } from "../conversation/intent
 import { isOptOutRequest } from "../conversation/opt-out-request.ts";
 import type { ExtraWords } from "../conversation/words.ts";
 import type { InboundMessage } from "../ports/inbound.ts";
-import { inTime } from "./interrupt.ts";
+import { inTime } from "./in-time.ts";
 
 export interface TextReaderOptions {
   readonly words: ExtraWords;

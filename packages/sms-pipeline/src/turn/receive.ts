@@ -5,7 +5,7 @@ import type { InboundReading } from "../conversation/intent.ts";
 import type { NumberKind } from "../conversation/number-kind.ts";
 import { silenceOnArrival } from "../conversation/silence.ts";
 import type { EmitEvent } from "../events.ts";
-import type { InboundMessage } from "../ports/inbound.ts";
+import type { InboundIntent, InboundMessage } from "../ports/inbound.ts";
 import type { ReceivePolicy, ReceiveResult, Store } from "../ports/store.ts";
 import type { TurnEngine } from "./engine.ts";
 import type { TextReader } from "./read-text.ts";
@@ -44,18 +44,34 @@ export async function receiveText(deps: ReceiveDeps, message: InboundMessage): P
   const attempt = async (): Promise<ReceiveResult> => {
     const askedAt = clock.now();
     const result = await store.receive(message, policyFor(deps, message, reading));
-    const { kind: outcome, messageId, threadId, conversationId, conversation, silence } = result;
-    const ids = { messageId, threadId, conversationId };
-    const { from, to, body } = message;
-    emit(
-      { type: "text_received", outcome, intent, ...ids, conversation, silence },
-      { from, to, bodies: [body] },
-    );
+    emitReceived(emit, message, intent, result);
     work = engine.arrived(result, intent, askedAt);
     return result;
   };
   const result = await withPatience(deps.patience, "receive", attempt);
   return { result, work };
+}
+
+function emitReceived(
+  emit: EmitEvent,
+  { from, to, body }: InboundMessage,
+  intent: InboundIntent,
+  result: ReceiveResult,
+): void {
+  const { kind: outcome, messageId, threadId, conversationId, conversation, silence } = result;
+  emit(
+    {
+      type: "text_received",
+      outcome,
+      intent,
+      messageId,
+      threadId,
+      conversationId,
+      conversation,
+      silence,
+    },
+    { from, to, bodies: [body] },
+  );
 }
 
 function policyFor(
@@ -65,10 +81,15 @@ function policyFor(
 ): ReceivePolicy {
   const { intent, optInIfOptedOut, origin, carrierKnows } = reading;
   const confirmed = carrierKnows && (deps.carrierConfirms || origin === "carrier");
+  const { sessionWindowMs, quietMs, maxWaitMs, answerOwnNumbers, usageWindows } = deps.policy;
+  // Field by field: spread, and then more added, costs Node 20 a new hidden class each time.
   return {
-    ...deps.policy,
+    sessionWindowMs,
+    maxWaitMs,
+    answerOwnNumbers,
+    usageWindows,
     // Only what the model would answer can be part of a burst.
-    quietMs: intent === "message" ? deps.policy.quietMs : 0,
+    quietMs: intent === "message" ? quietMs : 0,
     intent,
     optInIfOptedOut,
     silence: isAnswerable(message, deps.answerKinds)

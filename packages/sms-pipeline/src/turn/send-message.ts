@@ -1,7 +1,8 @@
 import { SendError } from "../errors.ts";
+import type { SendOptions } from "../ports/messenger.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { SendOutcome } from "../ports/store.ts";
-import { withTimeout } from "./interrupt.ts";
+import { Attempt } from "./attempt.ts";
 import type { DeliverDeps } from "./send-deps.ts";
 import {
   ageOf,
@@ -14,6 +15,17 @@ import {
 import type { TurnInHand } from "./turn-in-hand.ts";
 import { mostAge, whatBars } from "./what-bars.ts";
 
+class SendAttempt extends Attempt implements SendOptions {
+  readonly mayStillSend: () => boolean;
+  readonly statusPath: string;
+
+  constructor(mayStillSend: () => boolean, statusPath: string) {
+    super();
+    this.mayStillSend = mayStillSend;
+    this.statusPath = statusPath;
+  }
+}
+
 /** Hands one message to the carrier, once, and says what became of it. */
 export async function sendMessage(
   deps: DeliverDeps,
@@ -24,15 +36,15 @@ export async function sendMessage(
   const startedAt = clock.now();
   try {
     // What is with the carrier, or may be, is not interrupted: only time ends it.
-    const receipt = await withTimeout(clock, limits.timeoutMs, null, sendTimedOut, (signal) =>
-      messenger.send(message, {
-        signal,
-        // The lease outlasts an attempt that begins now, and the attempt must be over before anyone else can take the
-        // thread: it may not leave late, not even from a process that was paused in the middle and wakes up.
-        mayStillSend: () =>
-          whatBars(hand, message) === null && clock.now() - startedAt < limits.timeoutMs / 2,
-        statusPath: deps.statusPath(message.id),
-      }),
+    const { timeoutMs } = limits;
+    // The lease outlasts an attempt that begins now, and the attempt must be over before anyone else can take the
+    // thread: it may not leave late, not even from a process that was paused in the middle and wakes up.
+    const mayStillSend = (): boolean =>
+      whatBars(hand, message) === null && clock.now() - startedAt < timeoutMs / 2;
+    const attempt = new SendAttempt(mayStillSend, deps.statusPath(message.id));
+    const receipt = await attempt.run(
+      { clock, timeoutMs, onTimeout: sendTimedOut, interruption: null },
+      () => messenger.send(message, attempt),
     );
     return sentOutcome(deps, message, receipt);
   } catch (cause) {

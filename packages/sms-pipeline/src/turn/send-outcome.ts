@@ -10,9 +10,9 @@ export function sentOutcome(
   { id, threadId }: StagedMessage,
   receipt: SendReceipt,
 ): SendOutcome {
-  const { providerMessageId } = receipt;
+  const { providerMessageId, status, segments } = receipt;
   deps.emit({ type: "message_sent", threadId, outboundId: id, providerMessageId });
-  return { kind: "sent", ...receipt };
+  return { kind: "sent", providerMessageId, status, segments };
 }
 
 export function canceled(

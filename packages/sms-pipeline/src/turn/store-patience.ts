@@ -2,7 +2,8 @@ import type { Clock } from "../clock.ts";
 import { isSmsPipelineError, StoreError } from "../errors.ts";
 import type { EmitEvent, PipelineEvent } from "../events.ts";
 import { backoffMs } from "./backoff.ts";
-import { inTime, pause } from "./interrupt.ts";
+import { inTime } from "./in-time.ts";
+import { pause } from "./pause.ts";
 
 export interface PatienceDeps {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
-import { inTime } from "./interrupt.ts";
+import { inTime } from "./in-time.ts";
 
 export interface Sweeper {
   start(): void;

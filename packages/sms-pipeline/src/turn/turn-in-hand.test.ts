@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
 import { createTestClock } from "../testing/test-clock.ts";
-import { TurnInterrupted } from "./interrupt.ts";
+import { TurnInterrupted } from "./interruption.ts";
 import { TurnInHand } from "./turn-in-hand.ts";
 
 const LEASE_MS = 15_000;
@@ -43,8 +43,8 @@ function hold(renew: Store["renew"] = async () => ({ kind: "renewed", turn })) {
   return { clock, renewedAt, hand: new TurnInHand({ store, clock, request }, turn, 0) };
 }
 
-const reasonOf = ({ signal }: TurnInHand): unknown =>
-  signal.reason instanceof TurnInterrupted ? signal.reason.reason : null;
+const reasonOf = ({ interruption }: TurnInHand): unknown =>
+  interruption.reason instanceof TurnInterrupted ? interruption.reason.reason : null;
 
 it("renews the lease three times as often as it must, until it is closed", async () => {
   const { clock, hand, renewedAt } = hold();

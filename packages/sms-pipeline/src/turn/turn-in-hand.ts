@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn, Lease, LeaseRequest } from "../ports/turn.ts";
-import { type InterruptReason, TurnInterrupted } from "./interrupt.ts";
+import { Interruption, type InterruptReason, TurnInterrupted } from "./interruption.ts";
 
 /** What a turn is doing, as far as it decides which interruptions reach it. */
 export type TurnPhase = "waiting" | "thinking" | "sending";
@@ -13,7 +13,7 @@ export interface LeaseDeps {
 }
 
 /**
- * One turn that this process holds: its lease, kept alive by renewing, and the signal that interrupts what it is doing.
+ * One turn that this process holds: its lease, kept alive by renewing, and what interrupts it.
  *
  * A class for its getters: V8 gives each object with getters of its own a hidden class, which keeps that object until the
  * next full garbage collection.
@@ -22,7 +22,7 @@ export class TurnInHand {
   readonly threadId: string;
   readonly #deps: LeaseDeps;
   readonly #lease: Lease;
-  #controller = new AbortController();
+  #interruption = new Interruption();
   #validUntil: number;
   #cancelHeartbeat: (() => void) | null = null;
   #closed = false;
@@ -47,9 +47,9 @@ export class TurnInHand {
     this.#scheduleHeartbeat(deps.request.leaseMs / 3);
   }
 
-  /** Aborts with `TurnInterrupted`. A new one after each `resume`. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  /** Raised with a `TurnInterrupted`. A new one after each `resume`. */
+  get interruption(): Interruption {
+    return this.#interruption;
   }
 
   get phase(): TurnPhase {
@@ -108,12 +108,12 @@ export class TurnInHand {
   }
 
   interrupt(reason: InterruptReason): void {
-    this.#controller.abort(new TurnInterrupted(reason));
+    this.#interruption.raise(new TurnInterrupted(reason));
   }
 
   /** Goes on with the turn as it is now, after an interruption or a newer text. */
   resume(turn: ClaimedTurn): void {
-    if (this.#controller.signal.aborted) this.#controller = new AbortController();
+    if (this.#interruption.isRaised) this.#interruption = new Interruption();
     this.#optedOut = turn.optedOut;
     this.#paused = turn.conversation.paused;
   }

@@ -6,6 +6,7 @@ import type { ClaimedTurn } from "../ports/turn.ts";
 import { estimateCost, type SegmentPrices } from "../text/estimate-cost.ts";
 import { type ShapedReply, shapeReply } from "../text/shape-reply.ts";
 import { type ComposeDeps, compose } from "./compose.ts";
+import type { Interruption } from "./interruption.ts";
 import { promptMessages } from "./prompt.ts";
 
 export interface WriteDeps {
@@ -23,17 +24,17 @@ export type Answer =
 
 /**
  * Decides what the waiting texts are answered with, and asks the model where it is to write it. A model that gives no reply
- * ends in the fallback text. Throws the signal's reason when it aborts.
+ * ends in the fallback text. Throws the reason of an interruption.
  */
 export async function writeAnswer(
   deps: WriteDeps,
   turn: ClaimedTurn,
-  signal: AbortSignal,
+  interruption: Interruption,
 ): Promise<Answer> {
-  return priced(await answerTo(deps, turn, signal), turn, deps.prices);
+  return priced(await answerTo(deps, turn, interruption), turn, deps.prices);
 }
 
-async function answerTo(deps: WriteDeps, turn: ClaimedTurn, signal: AbortSignal): Promise<Answer> {
+async function answerTo(deps: WriteDeps, turn: ClaimedTurn, interruption: Interruption): Promise<Answer> {
   const decision = decide(turn, deps.texts, deps.decideLimits);
   const { assistant } = turn;
   const { threadId } = turn.lease;
@@ -50,7 +51,7 @@ async function answerTo(deps: WriteDeps, turn: ClaimedTurn, signal: AbortSignal)
   };
   const { fallback, optOutConfirmation } = deps.texts;
   try {
-    const { optOut, parts, generation } = await compose(deps.compose, threadId, request, signal);
+    const { optOut, parts, generation } = await compose(deps.compose, threadId, request, interruption);
     if (!optOut) return reply("model", parts, generation);
     if (optOutConfirmation === null) return { ...silence("opted_out"), optOut: "model" };
     return { ...ownReply("opt_out_confirmation", optOutConfirmation), optOut: "model" };
