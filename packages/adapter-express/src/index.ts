@@ -31,13 +31,14 @@ export function createExpressAdapter(
   pipeline: PipelineHandle,
   options: ExpressAdapterOptions = {},
 ): ExpressMiddleware {
+  const { bodyTimeoutMs } = options;
   return (req, res, next) => {
     const target = req.originalUrl ?? req.url ?? "/";
     if (!isUnderBasePath(requestPath(target), pipeline.basePath)) {
       next();
       return;
     }
-    const request = toHttpRequest(req, res, { ...options, target, host: req });
+    const request = toHttpRequest(req, res, { bodyTimeoutMs, target, host: req });
     pipeline
       .handle(request)
       .then((reply) => writeReply(req, res, reply))

@@ -26,6 +26,7 @@ export function createFastifyAdapter(
 ): FastifyPluginCallback {
   return (app, _options, done) => {
     const { basePath } = pipeline;
+    const { bodyTimeoutMs } = options;
     if (!isUnderBasePath(basePath, app.prefix)) {
       done(outsidePrefix(basePath, app.prefix));
       return;
@@ -47,7 +48,7 @@ export function createFastifyAdapter(
       const { raw, originalUrl: target } = request;
       const stream = request[PAYLOAD] ?? undefined;
       const answer = await pipeline.handle(
-        toHttpRequest(raw, reply.raw, { ...options, target, host: request, stream }),
+        toHttpRequest(raw, reply.raw, { bodyTimeoutMs, target, host: request, stream }),
       );
       const { headers, body } = toNodeReply(raw, answer);
       return reply.code(answer.status).headers(headers).send(body);

@@ -22,7 +22,12 @@ export function nextConversationId({ id, lastSeq }: Pick<Thread, "id" | "lastSeq
 }
 
 export function findOutbound(state: State, id: string): OutboundRecord | undefined {
-  return threadOf(state, id)?.messages.findLast(
+  const thread = threadOf(state, id);
+  return thread && outboundOf(thread, id);
+}
+
+export function outboundOf(thread: Thread, id: string): OutboundRecord | undefined {
+  return thread.messages.findLast(
     (record): record is OutboundRecord => record.direction === "outbound" && record.id === id,
   );
 }

@@ -1,6 +1,6 @@
 import { isNewerStatus, type Lease, type SendOutcome, type SettleResult } from "sms-pipeline";
 import { optOutByCarrier } from "./consent.ts";
-import { findOutbound } from "./ids.ts";
+import { outboundOf } from "./ids.ts";
 import { freeLease, heldThread } from "./lease.ts";
 import { cancel, identify, laterParts, leaveStaged } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
@@ -16,10 +16,9 @@ export function settle(
   outcome: SendOutcome,
 ): SettleResult {
   const now = state.clock.now();
-  const record = findOutbound(state, outboundId);
-  if (record === undefined || record.thread.id !== lease.threadId) {
-    return { kind: "lease_lost", dueInMs: null };
-  }
+  const leased = state.threads.get(lease.threadId);
+  const record = leased && outboundOf(leased, outboundId);
+  if (record === undefined) return { kind: "lease_lost", dueInMs: null };
   const { thread } = record;
   const held = heldThread(state, lease, now) !== null;
   const kind =

@@ -38,8 +38,15 @@ export function stageReply(
   });
   const conversation = answered.at(-1)?.conversation ?? thread.conversation;
   const { source, parts, generation } = reply;
-  const text = { conversation, source, parts, generation, isHanded: true };
-  const records = writeDownOutbound(state, thread, { ...text, idempotencyKey: null }, now);
+  const text = {
+    conversation,
+    source,
+    parts,
+    generation,
+    idempotencyKey: null,
+    isHanded: true,
+  };
+  const records = writeDownOutbound(state, thread, text, now);
   countReply(state, thread, conversation, reply, now);
   extendLease(thread, request.leaseMs, now);
   reschedule(state, thread);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import type { HttpRequest } from "../http/request.ts";
 import { bodyReadByHost, type HostBody, isUnread, keptRawBody } from "./host-body.ts";
@@ -28,10 +28,15 @@ export function toHttpRequest(
   return new NodeHttpRequest(req, res, options);
 }
 
+/**
+ * What is asked of Node's request is asked once: Express gives each request a prototype, and so a hidden class, of its
+ * own, which makes every look into it slow.
+ */
 class NodeHttpRequest implements HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly #req: IncomingMessage;
+  readonly #headers: IncomingHttpHeaders;
   readonly #res: ServerResponse;
   readonly #options: NodeRequestOptions;
   #signal: AbortSignal | null = null;
@@ -40,15 +45,17 @@ class NodeHttpRequest implements HttpRequest {
     this.#req = req;
     this.#res = res;
     this.#options = options;
-    this.method = req.method ?? "GET";
-    const scheme = "encrypted" in req.socket && req.socket.encrypted === true ? "https" : "http";
+    const { method, headers, socket } = req;
+    this.#headers = headers;
+    this.method = method ?? "GET";
+    const scheme = "encrypted" in socket && socket.encrypted === true ? "https" : "http";
     // HTTP/2 names the host `:authority`.
-    const host = req.headers.host ?? this.header(":authority") ?? undefined;
+    const host = headers.host ?? this.header(":authority") ?? undefined;
     this.url = `${scheme}://${hostOr(host, "localhost")}${requestPath(options.target ?? req.url ?? "/")}`;
   }
 
   header(name: string): string | null {
-    const value: unknown = this.#req.headers[name];
+    const value: unknown = this.#headers[name];
     if (typeof value === "string") return value;
     return Array.isArray(value) ? value.join(", ") : null;
   }
@@ -64,20 +71,22 @@ class NodeHttpRequest implements HttpRequest {
   }
 
   async readBody(maxBytes: number): Promise<string> {
-    const { host = {}, stream = this.#req, bodyTimeoutMs } = this.#options;
+    const { host = NOTHING_KEPT, stream = this.#req, bodyTimeoutMs } = this.#options;
     const raw = keptRawBody(host, maxBytes);
     if (raw !== null) return raw;
-    const nothingKept = host.body === undefined;
-    if (nothingKept && stream.readableEnded && !announcesBody(this.#req)) return "";
-    const leftInPieces = nothingKept && stream.destroyed && !stream.readableEnded;
-    if (isUnread(stream) || leftInPieces) {
-      const length = this.header("content-length");
-      const contentLength = length === null ? undefined : Number(length);
-      return readNodeBody(stream, maxBytes, { contentLength, bodyTimeoutMs });
+    const length = this.header("content-length");
+    const contentLength = length === null ? undefined : Number(length);
+    if (isUnread(stream)) return readNodeBody(stream, maxBytes, { contentLength, bodyTimeoutMs });
+    if (host.body === undefined) {
+      if (stream.readableEnded && !announcesBody(this.#req)) return "";
+      const leftInPieces = stream.destroyed && !stream.readableEnded;
+      if (leftInPieces) return readNodeBody(stream, maxBytes, { contentLength, bodyTimeoutMs });
     }
     return bodyReadByHost(host, this.header("content-type") ?? "", maxBytes);
   }
 }
+
+const NOTHING_KEPT: HostBody = {};
 
 /** Whether a body was announced. */
 export function announcesBody(req: IncomingMessage): boolean {

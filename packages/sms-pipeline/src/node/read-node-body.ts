@@ -33,11 +33,14 @@ export function readNodeBody(
 
     const chunks: Uint8Array[] = [];
     let bytes = 0;
+    let isOver = false;
     const timer = setTimeout(
       () => refuse(tooSlow()),
       options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS,
     );
 
+    // The listeners stay where they are: taking four off costs as much as reading a webhook, and a connection that is
+    // reset later must find one for its error.
     function onData(chunk: unknown): void {
       // A host that called setEncoding() gets strings, and so do we.
       const piece = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
@@ -46,25 +49,23 @@ export function readNodeBody(
       else chunks.push(piece);
     }
     function onEnd(): void {
-      stopListening();
+      finish();
       resolve(Buffer.concat(chunks, bytes).toString("utf8"));
     }
     function onError(cause: unknown): void {
-      refuse(brokeOff(cause));
+      if (!isOver) refuse(brokeOff(cause));
     }
     function onClose(): void {
-      refuse(brokeOff(undefined));
+      if (!isOver) refuse(brokeOff(undefined));
     }
     function refuse(error: WebhookError): void {
-      stopListening();
-      stream.pause();
+      finish();
+      stream.off("data", onData).pause();
       reject(error);
     }
-    function stopListening(): void {
+    function finish(): void {
+      isOver = true;
       clearTimeout(timer);
-      stream.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
-      // A connection that is reset later must not become an uncaught error.
-      if (!stream.readableEnded) stream.on("error", ignore);
     }
 
     stream.on("data", onData).on("end", onEnd).on("error", onError).on("close", onClose);
@@ -80,5 +81,3 @@ function brokeOff(cause: unknown): WebhookError {
 function tooSlow(): WebhookError {
   return new WebhookError("body_unreadable", 408, "The body took too long to arrive.");
 }
-
-function ignore(): void {}

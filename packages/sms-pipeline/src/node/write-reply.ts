@@ -19,7 +19,8 @@ export interface NodeReply {
 
 /** Fits a reply to the state of the request's connection. */
 export function toNodeReply(req: IncomingMessage, reply: HttpReply): NodeReply {
-  const headers: Record<string, string> = { ...reply.headers };
+  // Not by spreading: what is added then costs Node 20 a new hidden class each time.
+  const headers: Record<string, string> = Object.assign({}, reply.headers);
   // RFC 9110 forbids the length on these (https://www.rfc-editor.org/rfc/rfc9110#section-8.6).
   if (reply.status !== 204 && reply.status !== 304) {
     headers["content-length"] = String(Buffer.byteLength(reply.body));
@@ -41,7 +42,7 @@ export function writeReply(req: IncomingMessage, res: ServerResponse, reply: Htt
 
 /** Node itself reads off what nobody has asked for, but only a body that is there to its end can be trusted to end. */
 function hasUnreadRest(req: IncomingMessage): boolean {
-  if (req.httpVersionMajor !== 1 || req.readableEnded || req.destroyed) return false;
+  if (req.readableEnded || req.destroyed || req.httpVersionMajor !== 1) return false;
   return announcesBody(req) && (req.readableDidRead || !req.complete);
 }
 
