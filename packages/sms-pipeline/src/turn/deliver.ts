@@ -27,10 +27,10 @@ export async function deliver(
 ): Promise<Delivered> {
   hand.send();
   let dueInMs: number | null = null;
-  const givenUp = new Set<string>();
+  let givenUp: string | null = null;
   for (const message of messages) {
     // The store has canceled it with the part before it.
-    if (givenUp.has(message.replyId)) continue;
+    if (message.replyId === givenUp) continue;
     if (!hand.holdsLeaseFor(deps.limits.timeoutMs) && !(await hand.renew())) return NOTHING_MORE;
     const outcome = await outcomeOf(deps, hand, message);
     const settled = await settle(deps, lease, message.id, outcome);
@@ -38,7 +38,7 @@ export async function deliver(
     dueInMs = settled.dueInMs;
     // After a wait was asked for, the lease is free.
     if (outcome.kind === "retry" || outcome.kind === "in_doubt") break;
-    if (outcome.kind === "failed" || outcome.kind === "canceled") givenUp.add(message.replyId);
+    if (outcome.kind === "failed" || outcome.kind === "canceled") givenUp = message.replyId;
     if (outcome.kind === "failed" && outcome.optedOut) hand.optOut();
   }
   return { dueInMs };

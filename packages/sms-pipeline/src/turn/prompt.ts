@@ -7,20 +7,15 @@ export function promptMessages(
   history: readonly HistoryMessage[],
   unanswered: readonly StoredInbound[],
 ): AiMessage[] {
-  return [
-    ...history.map(
-      ({ role, body, mediaCount }): AiMessage =>
-        role === "assistant"
-          ? { role: "assistant", content: body }
-          : { role: "user", content: personContent(body, mediaCount, false) },
-    ),
-    ...unanswered.map(
-      ({ body, media, location }): AiMessage => ({
-        role: "user",
-        content: personContent(body, media.length, location !== null),
-      }),
-    ),
-  ];
+  const messages: AiMessage[] = [];
+  for (const { role, body, mediaCount } of history) {
+    const content = role === "assistant" ? body : personContent(body, mediaCount, false);
+    messages.push({ role: role === "assistant" ? "assistant" : "user", content });
+  }
+  for (const { body, media, location } of unanswered) {
+    messages.push({ role: "user", content: personContent(body, media.length, location !== null) });
+  }
+  return messages;
 }
 
 /** A picture without words must not look like nothing to the model. */
