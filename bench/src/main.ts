@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { describeMachine, load, staleBuilds } from "./harness/machine.ts";
+import { areSourcesMeasured, describeMachine, load, staleBuilds } from "./harness/machine.ts";
+import { measuredNode, NODE_MAJORS } from "./harness/nodes.ts";
 import type { Part } from "./harness/part.ts";
 import { createReport, inDigits } from "./harness/report.ts";
 import { keepResult } from "./harness/results.ts";
@@ -31,6 +32,7 @@ Measures the built packages beside what they replace, and writes bench/RESULTS.m
   --quick      under three minutes; prints the same ratios, and writes nothing
   --long       five million stored messages too
   --profile N  where the time of a contestant of the webhooks goes: ${CONTESTANTS.map(({ name }) => name).join(", ")}
+  --node N     the Node on which it is profiled: ${NODE_MAJORS.join(", ")}; the last by default
 `;
 
 const write = (line: string): void => {
@@ -48,18 +50,21 @@ const { values: flags, positionals } = parseArgs({
     quick: { type: "boolean", default: false },
     long: { type: "boolean", default: false },
     profile: { type: "string" },
+    node: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 const unknown = positionals.filter((name) => !(name in PARTS));
-if (flags.help || unknown.length > 0 || (flags.quick && flags.long)) {
+const isNodeWrong =
+  flags.node !== undefined && (flags.profile === undefined || !NODE_MAJORS.includes(flags.node));
+if (flags.help || unknown.length > 0 || (flags.quick && flags.long) || isNodeWrong) {
   process.stdout.write(USAGE);
   process.exit(flags.help ? 0 : 2);
 }
 
 buildIfStale();
 if (flags.profile === undefined) await measure();
-else await profile(flags.profile, 60_000, write);
+else await profile(flags.profile, await measuredNode(flags.node ?? NODE_MAJORS[1]), 60_000, write);
 
 async function measure(): Promise<void> {
   const { quick, long } = flags;
@@ -81,9 +86,9 @@ async function measure(): Promise<void> {
   }
 }
 
-/** What users install is what is measured. With Node's `--conditions=@sms-pipeline/source`, the sources are. */
+/** What users install is what is measured. */
 function buildIfStale(): void {
-  if (process.env.NODE_OPTIONS?.includes("@sms-pipeline/source")) return;
+  if (areSourcesMeasured()) return;
   const stale = staleBuilds();
   if (stale.length === 0) return;
   write(`Building first: ${stale.join(", ")}`);

@@ -13,6 +13,8 @@ export interface Child {
 
 export interface ChildOptions {
   readonly core?: Core;
+  /** The path of the Node that runs it; this process's by default. */
+  readonly node?: string;
   readonly nodeArgs?: readonly string[];
 }
 
@@ -28,9 +30,9 @@ process.on("exit", () => {
 export async function startChild(
   program: URL,
   args: readonly string[],
-  { core, nodeArgs = [] }: ChildOptions = {},
+  { core, node = process.execPath, nodeArgs = [] }: ChildOptions = {},
 ): Promise<Child & { readonly ready: unknown }> {
-  const command = [process.execPath, ...nodeArgs, fileURLToPath(program), ...args];
+  const command = [node, ...nodeArgs, fileURLToPath(program), ...args];
   const [file = "", ...rest] = onCore(core ?? null, command);
   const child = spawn(file, rest, {
     stdio: ["ignore", "ignore", "pipe", "ipc"],

@@ -16,6 +16,11 @@ export function load(): number {
 
 const PACKAGES: string = fileURLToPath(new URL("../../../packages/", import.meta.url));
 
+/** Started with `NODE_OPTIONS=--conditions=@sms-pipeline/source`, it is not the builds that are measured. */
+export function areSourcesMeasured(): boolean {
+  return process.env.NODE_OPTIONS?.includes("@sms-pipeline/source") ?? false;
+}
+
 /** The packages whose build is missing, or older than their sources. */
 export function staleBuilds(): readonly string[] {
   return readdirSync(PACKAGES).filter((name) => {

@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startChild } from "../harness/child.ts";
+import type { MeasuredNode } from "../harness/nodes.ts";
+import { buildServer } from "./build-server.ts";
 import type { LoadFigures } from "./load.ts";
 import type { ServerFigures } from "./serve.ts";
 
@@ -21,14 +23,16 @@ interface CpuProfile {
 /** Where a contestant's time goes: the functions that take the most by themselves, in microseconds a text. */
 export async function profile(
   contestant: string,
+  node: MeasuredNode,
   texts: number,
   write: (line: string) => void,
 ): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "sms-pipeline-bench-"));
   try {
     const load = await startChild(new URL("./load.ts", import.meta.url), [], { core: "load" });
-    const server = await startChild(new URL("./serve.ts", import.meta.url), [contestant], {
+    const server = await startChild(await buildServer(), [contestant], {
       core: "server",
+      node: node.path,
       nodeArgs: ["--cpu-prof", "--cpu-prof-interval", "200", "--cpu-prof-dir", directory],
     });
     const { port } = server.ready as { port: number };
@@ -53,7 +57,7 @@ export async function profile(
       micros.set(name, (micros.get(name) ?? 0) + (timeDeltas[index] ?? 0));
     }
     write(
-      `cpu: ${(((after.cpuMs - before.cpuMs) * 1_000) / texts).toFixed(1)} µs a text, p50 ${p50Ms} ms`,
+      `Node ${node.version}, cpu: ${(((after.cpuMs - before.cpuMs) * 1_000) / texts).toFixed(1)} µs a text, p50 ${p50Ms} ms`,
     );
     const most = [...micros].sort(([, a], [, b]) => b - a).slice(0, 60);
     for (const [name, time] of most) write(`${(time / texts).toFixed(2).padStart(8)}  ${name}`);

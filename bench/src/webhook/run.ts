@@ -1,11 +1,12 @@
-import { type Child, startChild } from "../harness/child.ts";
-import { median } from "../harness/median.ts";
+import { startChild } from "../harness/child.ts";
+import { areSourcesMeasured } from "../harness/machine.ts";
+import { majorOf, measuredNode, NODE_MAJORS } from "../harness/nodes.ts";
 import type { Part } from "../harness/part.ts";
-import { inDigits } from "../harness/report.ts";
+import { inDigits, type Report } from "../harness/report.ts";
 import { versionsOf } from "../harness/versions.ts";
-import { CONTESTANTS, type ContestantName, type Known } from "./contestant.ts";
-import type { LoadFigures } from "./load.ts";
-import type { ServerFigures } from "./serve.ts";
+import { buildServer } from "./build-server.ts";
+import { CONTESTANTS } from "./contestant.ts";
+import { CONNECTIONS, type Race, type RaceOptions, race } from "./race.ts";
 
 const PEERS = [
   "express",
@@ -17,54 +18,41 @@ const PEERS = [
   "botbuilder-adapter-twilio-sms",
   "@hono/node-server",
 ];
-const CONNECTIONS = 32;
 
-interface Round {
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly cpuMicros: number;
-  readonly rssBytes: number;
-}
+const ORDINARY: RaceOptions = {
+  rounds: 11,
+  roundMs: 2_000,
+  warmUpMs: { constant: 6_000, reply: 6_000 },
+};
+const QUICK: RaceOptions = { rounds: 3, roundMs: 300, warmUpMs: { constant: 500, reply: 2_000 } };
 
 /** From the webhook to the reply, with the memory store, and a model and a carrier that answer at once. */
 export const webhook: Part = async (report, { quick }) => {
-  const rounds = quick ? 3 : 11;
-  const roundMs = quick ? 500 : 2_000;
-  const load = await startChild(new URL("./load.ts", import.meta.url), [], { core: "load" });
-  const servers: Racer[] = [];
-  for (const known of CONTESTANTS) {
-    const server = await startChild(new URL("./serve.ts", import.meta.url), [known.name], {
-      core: "server",
-    });
-    const { port } = server.ready as { port: number };
-    const race = (texts: number): Promise<Round> => oneRound(known, server, load, port, texts);
-    const texts = await warmUp(race, quick ? 2_000 : 6_000, roundMs);
-    servers.push({ known, server, race, texts, rounds: [] as Round[] });
-  }
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { race, texts, rounds } of servers) rounds.push(await race(texts));
-  }
-  for (const { server } of servers) await server.stop();
-  await load.stop();
-
-  const roundsOf = (name: ContestantName): readonly Round[] =>
-    servers.find(({ known }) => known.name === name)?.rounds ?? [];
-  const ratio = (
-    name: ContestantName,
-    base: ContestantName,
-    of: keyof Round = "perSecond",
-  ): number =>
-    median(
-      roundsOf(name).map((one, index) => one[of] / (roundsOf(base)[index]?.[of] ?? Number.NaN)),
-    );
-
+  const options = quick ? QUICK : ORDINARY;
+  const [oldest, current] = NODE_MAJORS;
+  // The sources are TypeScript, which the oldest does not read.
+  const majors = areSourcesMeasured() ? [current] : [oldest, current];
+  const nodes = await Promise.all(majors.map(measuredNode));
+  const versions = nodes.map(({ version }) => version);
   report.text(`${versionsOf(PEERS)}. NODE_ENV is production.`);
   report.text(
-    `${CONNECTIONS} connections, ${rounds} rounds in turns, medians; a ratio is the median of the ratios of neighbouring rounds. Everybody's model and carrier are a function that returns at once. A request's time ends with its answer; requests a second end with the last reply.`,
+    `On Node ${versions.join(" and on Node ")}: the oldest that the packages support, and the current one. What a framework adds to bare node:http differs many times over between them, so the ratios on one say little of those on the other. The load comes from the current one.`,
   );
+  report.text(
+    `${CONNECTIONS} connections, ${options.rounds} rounds in turns, medians; a ratio is the median of the ratios of neighbouring rounds. Everybody's model and carrier are a function that returns at once. A request's time ends with its answer; requests a second end with the last reply.`,
+  );
+  const program = await buildServer();
+  const load = await startChild(new URL("./load.ts", import.meta.url), [], { core: "load" });
+  for (const node of nodes) {
+    writeRace(report, node.version, await race(node, program, load, options));
+  }
+  await load.stop();
+};
+
+function writeRace(report: Report, version: string, { figure, ratio }: Race): void {
+  const major = majorOf(version);
   report.table([
-    "",
+    `on Node ${version}`,
     "of bare node:http",
     "requests/s",
     "p50 ms",
@@ -72,23 +60,22 @@ export const webhook: Part = async (report, { quick }) => {
     "CPU µs a text",
     "RSS MB",
   ]);
-  for (const { known, rounds } of servers) {
-    const of = (field: keyof Round): number => median(rounds.map((round) => round[field]));
+  for (const { name, title } of CONTESTANTS) {
     report.row([
-      known.title,
-      ratio(known.name, "node").toFixed(3),
-      of("perSecond").toFixed(0),
-      inDigits(of("p50Ms")),
-      inDigits(of("p99Ms")),
-      inDigits(of("cpuMicros")),
-      (of("rssBytes") / 1e6).toFixed(0),
+      title,
+      ratio(name, "node").toFixed(3),
+      figure(name, "perSecond").toFixed(0),
+      inDigits(figure(name, "p50Ms")),
+      inDigits(figure(name, "p99Ms")),
+      inDigits(figure(name, "cpuMicros")),
+      (figure(name, "rssBytes") / 1e6).toFixed(0),
     ]);
   }
-  for (const { known } of servers) {
-    report.value(`webhook_${known.name.replace("-", "_")}_of_node`, ratio(known.name, "node"));
+  for (const { name } of CONTESTANTS) {
+    report.value(`webhook_${name.replace("-", "_")}_of_node_node${major}`, ratio(name, "node"));
   }
-  const goal = (name: string, asked: number, measured: number, unit = ""): void =>
-    report.goal({ name, asked, measured, is: "at least", unit });
+  const goal = (name: string, asked: number, measured: number): void =>
+    report.goal({ name: `Node ${major}, ${name}`, asked, measured, is: "at least", unit: "" });
   goal("whole turn on node:http, of bare node:http", 0.45, ratio("ours-node", "node"));
   goal("in Fastify, of Fastify answering a constant", 0.6, ratio("ours-fastify", "fastify"));
   goal("in Express, of Express answering a constant", 0.8, ratio("ours-express", "express"));
@@ -96,57 +83,4 @@ export const webhook: Part = async (report, { quick }) => {
   goal("in Express, of Express + twilio.webhook()", 1.2, ratio("ours-express", "express-twilio"));
   goal("requests a second, of Chat SDK with Twilio", 10, ratio("ours-node", "chat"));
   goal("CPU of Chat SDK with Twilio, of ours", 10, ratio("chat", "ours-node", "cpuMicros"));
-};
-
-interface Racer {
-  readonly known: Known;
-  readonly server: Child;
-  readonly race: (texts: number) => Promise<Round>;
-  /** Of one round: about as long for everybody. */
-  readonly texts: number;
-  readonly rounds: Round[];
-}
-
-/** Lets the engine compile what runs often, and says how many texts a round of `roundMs` takes then. */
-async function warmUp(race: Racer["race"], ms: number, roundMs: number): Promise<number> {
-  const until = performance.now() + ms;
-  let texts = 1_000;
-  do {
-    const { perSecond } = await race(texts);
-    texts = Math.min(40_000, Math.max(500, Math.round((perSecond * roundMs) / 1_000)));
-  } while (performance.now() < until);
-  return texts;
-}
-
-async function oneRound(
-  known: Known,
-  server: Pick<Child, "ask">,
-  load: Pick<Child, "ask">,
-  port: number,
-  texts: number,
-): Promise<Round> {
-  const before = (await server.ask({})) as ServerFigures;
-  const { startedAt, endedAt, p50Ms, p99Ms } = (await load.ask({
-    port,
-    connections: CONNECTIONS,
-    texts,
-  })) as LoadFigures;
-  const expected = known.answers === "reply" ? texts : 0;
-  let after = (await server.ask({})) as ServerFigures;
-  for (let looks = 0; after.replies - before.replies < expected && looks < 200; looks += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    after = (await server.ask({})) as ServerFigures;
-  }
-  if (after.replies - before.replies !== expected) {
-    const replies = after.replies - before.replies;
-    throw new Error(`${known.name} sent ${replies} replies to ${texts} texts.`);
-  }
-  const elapsedMs = Math.max(endedAt, after.lastReplyAt) - startedAt;
-  return {
-    perSecond: (texts * 1_000) / elapsedMs,
-    p50Ms,
-    p99Ms,
-    cpuMicros: ((after.cpuMs - before.cpuMs) * 1_000) / texts,
-    rssBytes: after.rssBytes,
-  };
 }

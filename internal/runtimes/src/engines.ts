@@ -29,21 +29,30 @@ export function engineVersion(name: EngineName): string {
 }
 
 /**
- * Installs the runtimes, once, outside the workspace's own dependencies: they are 900 MB, for which nobody should wait
- * who only wants to start the example server.
+ * Installs these runtimes, all by default, once, outside the workspace's own dependencies: they are 900 MB, for which
+ * nobody should wait who only wants to start the example server.
  */
-export async function installEngines(): Promise<void> {
-  const packages = Object.values(PACKAGES);
+export async function installEngines(
+  names: readonly EngineName[] = Object.keys(PACKAGES).filter(isEngineName),
+): Promise<void> {
+  const done = join(FOLDER, "installed.json");
+  const before = await readFile(done, "utf8").catch(() => "{}");
+  const installed: { dependencies?: Record<string, string> } = JSON.parse(before);
+  const wanted = names.map((name) => PACKAGES[name].slice(0, 2));
   const manifest = JSON.stringify({
     private: true,
-    dependencies: Object.fromEntries(packages.map(([alias, version]) => [alias, version])),
+    // Those that are there stay: npm removes what is not listed.
+    dependencies: { ...installed.dependencies, ...Object.fromEntries(wanted) },
     // They fetch or link the binary of this platform.
     allowScripts: { bun: true, deno: true, node: true, workerd: true },
   });
+  if (manifest === before) return;
   await mkdir(FOLDER, { recursive: true });
-  const done = join(FOLDER, "installed.json");
-  if ((await readFile(done, "utf8").catch(() => null)) === manifest) return;
   await writeFile(join(FOLDER, "package.json"), manifest);
   await npmInstall(FOLDER);
   await writeFile(done, manifest);
+}
+
+function isEngineName(name: string): name is EngineName {
+  return name in PACKAGES;
 }
