@@ -81,7 +81,14 @@ export function createSimulator(
     const oldest = threads.keys().next().value;
     if (threads.size > MAX_THREADS && oldest !== undefined) threads.delete(oldest);
 
-    const answer = await answerIn(deps, thread, assistant, { ...reading, intent }, text, Interruption.of(signal));
+    const answer = await answerIn(
+      deps,
+      thread,
+      assistant,
+      { ...reading, intent },
+      text,
+      Interruption.of(signal),
+    );
     const at = clock.now();
     thread.lastMessageAt = at;
     thread.history.push({ role: "person", body: text.body, mediaCount: 0, at });

@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 import { AiError, isSmsPipelineError, type SmsPipelineError } from "../errors.ts";
 import type { Ai, AiReply, AiRequest } from "../ports/ai.ts";
 import type { Generation } from "../ports/outbound.ts";
-import { backoffMs } from "./backoff.ts";
 import { Attempt } from "./attempt.ts";
+import { backoffMs } from "./backoff.ts";
 import type { Interruption } from "./interruption.ts";
 import { pause } from "./pause.ts";
 
@@ -47,7 +47,12 @@ export async function generate(
   const startedAt = clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      const reply = await ask(deps, request, interruption, startedAt + limits.deadlineMs - clock.now());
+      const reply = await ask(
+        deps,
+        request,
+        interruption,
+        startedAt + limits.deadlineMs - clock.now(),
+      );
       return {
         text: reply.text,
         optOut: reply.optOut ?? false,

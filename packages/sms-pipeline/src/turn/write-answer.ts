@@ -34,7 +34,11 @@ export async function writeAnswer(
   return priced(await answerTo(deps, turn, interruption), turn, deps.prices);
 }
 
-async function answerTo(deps: WriteDeps, turn: ClaimedTurn, interruption: Interruption): Promise<Answer> {
+async function answerTo(
+  deps: WriteDeps,
+  turn: ClaimedTurn,
+  interruption: Interruption,
+): Promise<Answer> {
   const decision = decide(turn, deps.texts, deps.decideLimits);
   const { assistant } = turn;
   const { threadId } = turn.lease;
@@ -51,7 +55,12 @@ async function answerTo(deps: WriteDeps, turn: ClaimedTurn, interruption: Interr
   };
   const { fallback, optOutConfirmation } = deps.texts;
   try {
-    const { optOut, parts, generation } = await compose(deps.compose, threadId, request, interruption);
+    const { optOut, parts, generation } = await compose(
+      deps.compose,
+      threadId,
+      request,
+      interruption,
+    );
     if (!optOut) return reply("model", parts, generation);
     if (optOutConfirmation === null) return { ...silence("opted_out"), optOut: "model" };
     return { ...ownReply("opt_out_confirmation", optOutConfirmation), optOut: "model" };
