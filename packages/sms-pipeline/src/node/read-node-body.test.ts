@@ -1,6 +1,10 @@
 import { PassThrough } from "node:stream";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { readNodeBody } from "./read-node-body.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it("puts characters together that came in two chunks", async () => {
   const stream = new PassThrough();
@@ -60,4 +64,28 @@ it("does not let an error after a refusal become an uncaught one", async () => {
   stream.write("123456");
   await expect(readNodeBody(stream, 5)).rejects.toMatchObject({ code: "body_too_large" });
   expect(stream.emit("error", new Error("reset"))).toBe(true);
+});
+
+it("leaves no timer behind, whether it was read or refused", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const whole = new PassThrough();
+  const reading = readNodeBody(whole, 5);
+  expect(vi.getTimerCount()).toBe(1);
+  whole.end("12345");
+  await reading;
+  const tooLong = new PassThrough();
+  tooLong.end("123456");
+  await expect(readNodeBody(tooLong, 5)).rejects.toMatchObject({ code: "body_too_large" });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("has no complaint about a connection that closes after the body", async () => {
+  const stream = new PassThrough();
+  const reading = readNodeBody(stream, 5);
+  stream.end("12345");
+  expect(await reading).toBe("12345");
+  stream.pause = vi.fn(stream.pause);
+  expect(stream.emit("error", new Error("reset"))).toBe(true);
+  stream.emit("close");
+  expect(stream.pause).not.toHaveBeenCalled();
 });
