@@ -19,12 +19,8 @@ const PEERS = [
   "@hono/node-server",
 ];
 
-const ORDINARY: RaceOptions = {
-  rounds: 11,
-  roundMs: 2_000,
-  warmUpMs: { constant: 6_000, reply: 6_000 },
-};
-const QUICK: RaceOptions = { rounds: 3, roundMs: 300, warmUpMs: { constant: 500, reply: 2_000 } };
+const ORDINARY: RaceOptions = { rounds: 11, roundMs: 2_000, warmUpMs: 6_000 };
+const QUICK: RaceOptions = { rounds: 3, roundMs: 300, warmUpMs: 1_500 };
 
 /** From the webhook to the reply, with the memory store, and a model and a carrier that answer at once. */
 export const webhook: Part = async (report, { quick }) => {
