@@ -115,6 +115,7 @@ describe.each(["express-server", "fastify-server"] as const)("%s, the first minu
     .flatMap((all) => all ?? [])
     .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
 
+  // A machine without a network has no address but its own loopback.
   it.skipIf(address === undefined)("is not fooled by a Host header from the network", async () => {
     const { origin } = await start({ HOST: "0.0.0.0" });
     const fromOutside = `http://${address}:${new URL(origin).port}`;
