@@ -165,6 +165,31 @@ describe("promise 2: what a process leaves is taken up by the next", () => {
     expect(world.sent).toEqual(["Reply."]);
   });
 
+  it("a process that was paused after staging hands over nothing that another has sent", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    const { promise: awake, resolve: wake } = Promise.withResolvers<void>();
+    const paused = world.secondPipeline({
+      store: {
+        ...world.store,
+        renew: () => Promise.resolve({ kind: "lease_lost" }),
+        async stage(...step) {
+          const staged = await world.store.stage(...step);
+          await awake;
+          return staged;
+        },
+      },
+    });
+    const { work } = await paused.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    await world.clock.advance(1_000);
+    expect(world.messenger.attempts).toBe(0);
+    world.pipeline.start();
+    await world.clock.advance(40_000);
+    expect(world.sent).toEqual(["Reply."]);
+    wake();
+    await work;
+    expect(world.messenger.attempts).toBe(1);
+  });
+
   it("a turn that kills every process that takes it ends in the fallback", async () => {
     const world = createWorld({
       script: ["Never shown."],
