@@ -190,6 +190,24 @@ describe("promise 2: what a process leaves is taken up by the next", () => {
     expect(world.messenger.attempts).toBe(1);
   });
 
+  it("the later parts of a reply are left to whoever has taken the thread meanwhile", async () => {
+    const world = createWorld({
+      script: ["A sentence that is long enough. ".repeat(10)],
+      reply: { maxSegments: 1, maxMessages: 2 },
+    });
+    const paused = world.secondPipeline({
+      store: { ...world.store, settle: async () => ({ kind: "lease_lost", dueInMs: null }) },
+    });
+    const { work } = await paused.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    await world.clock.advance(1_000);
+    await work;
+    expect(world.messenger.attempts).toBe(1);
+    world.pipeline.start();
+    await world.clock.advance(60_000);
+    // The first is found at the carrier, and only the second is sent.
+    expect([world.messenger.attempts, world.sent.length]).toEqual([2, 2]);
+  });
+
   it("a turn that kills every process that takes it ends in the fallback", async () => {
     const world = createWorld({
       script: ["Never shown."],
