@@ -208,6 +208,44 @@ describe("promise 2: what a process leaves is taken up by the next", () => {
     expect([world.messenger.attempts, world.sent.length]).toEqual([2, 2]);
   });
 
+  it("sends nothing when asking the carrier has used the lease up: the next claim does", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    let leasedAt = 0;
+    let isDown = false;
+    const { promise: asked, resolve: answer } = Promise.withResolvers<void>();
+    const slow = world.secondPipeline({
+      store: {
+        ...world.store,
+        async claim(...step) {
+          leasedAt = world.clock.now();
+          return world.store.claim(...step);
+        },
+        async renew(...step) {
+          if (isDown) throw new Error("The store is down.");
+          leasedAt = world.clock.now();
+          return world.store.renew(...step);
+        },
+      },
+      messenger: {
+        ...world.messenger,
+        async findSent() {
+          isDown = true;
+          await asked;
+          return { kind: "absent" };
+        },
+      },
+    });
+    const sentAfter: number[] = [];
+    world.messenger.onSend(lost, () => void sentAfter.push(world.clock.now() - leasedAt));
+    await slow.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    while (!isDown) await world.clock.advance(500);
+    await world.clock.advance(8_000);
+    answer();
+    await world.clock.advance(1_000);
+    expect(sentAfter).toHaveLength(1);
+    expect(sentAfter[0]).toBeLessThan(1_000);
+  });
+
   it("a turn that kills every process that takes it ends in the fallback", async () => {
     const world = createWorld({
       script: ["Never shown."],
