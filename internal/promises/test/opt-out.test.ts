@@ -158,6 +158,26 @@ describe("opting out", () => {
     await world.clock.advance(3_600_000);
     expect(world.sent).toEqual([GREETING]);
   });
+
+  it.each([
+    ["plain_words", "please stop texting me"],
+    ["model", "leave me in peace for good"],
+  ])(
+    "is recorded, but not confirmed, when nobody could for five minutes: %s",
+    async (origin, body) => {
+      const script = [{ text: "", model: "m", usage: null, finishReason: null, optOut: true }];
+      const world = createWorld({ script });
+      await world.say("Hi");
+      await world.pipeline.stop();
+      await world.text(body);
+      await world.clock.advance(300_001);
+      world.pipeline.start();
+      await world.clock.advance(10_000);
+      expect(world.sent).toEqual([GREETING]);
+      expect(await consentLog(world)).toMatchObject([{ kind: "opted_out", origin }]);
+      expect(world.eventsOf("silence_kept")).toMatchObject([{ reason: "opted_out" }]);
+    },
+  );
 });
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -1,5 +1,6 @@
 import type { ReplySource, SilenceReason } from "../ports/outbound.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
+import { CONFIRM_WITHIN_MS } from "./confirm-within.ts";
 import { limitReached, type UsageLimits } from "./limits.ts";
 import { type LoopGuardLimits, loopSign } from "./loop-guard.ts";
 
@@ -46,7 +47,8 @@ export function decide(
   const { assistant, conversation } = turn;
   const newest = turn.unanswered.at(-1);
   if (turn.optedOut) {
-    const confirmation = newest?.intent === "opt_out" ? texts.optOutConfirmation : null;
+    const isToConfirm = newest?.intent === "opt_out" && turn.waitedMs <= CONFIRM_WITHIN_MS;
+    const confirmation = isToConfirm ? texts.optOutConfirmation : null;
     return replyOr(confirmation, "opt_out_confirmation", "opted_out");
   }
   if (conversation.paused) return silence("paused");

@@ -1,3 +1,4 @@
+import { CONFIRM_WITHIN_MS } from "../conversation/confirm-within.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { SendLimits } from "./send-deps.ts";
 import type { TurnInHand } from "./turn-in-hand.ts";
@@ -15,13 +16,9 @@ export function whatBars(
   return hand.paused && source !== "operator" ? "paused" : null;
 }
 
-/**
- * How old a message may become before it is given up. A confirmation must come within five minutes
- * (47 CFR 64.1200(a)(12), https://www.ecfr.gov/current/title-47/part-64/section-64.1200).
- */
+/** How old a message may become before it is given up. */
 export function mostAge(limits: SendLimits, { source }: StagedMessage): number {
-  const fiveMinutes = 300_000;
   return source === "opt_out_confirmation"
-    ? Math.min(limits.giveUpAfterMs, fiveMinutes)
+    ? Math.min(limits.giveUpAfterMs, CONFIRM_WITHIN_MS)
     : limits.giveUpAfterMs;
 }

@@ -1,3 +1,4 @@
+import { CONFIRM_WITHIN_MS } from "../conversation/confirm-within.ts";
 import { type DecideLimits, decide, type ReplyTexts } from "../conversation/decide.ts";
 import { isSmsPipelineError } from "../errors.ts";
 import type { Generation, ReplySource, SilenceReason } from "../ports/outbound.ts";
@@ -62,7 +63,9 @@ async function answerTo(
       interruption,
     );
     if (!optOut) return reply("model", parts, generation);
-    if (optOutConfirmation === null) return { ...silence("opted_out"), optOut: "model" };
+    const isTooLate = turn.waitedMs > CONFIRM_WITHIN_MS;
+    if (optOutConfirmation === null || isTooLate)
+      return { ...silence("opted_out"), optOut: "model" };
     return { ...ownReply("opt_out_confirmation", optOutConfirmation), optOut: "model" };
   } catch (cause) {
     if (!isSmsPipelineError(cause)) throw cause;
