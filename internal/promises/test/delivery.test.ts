@@ -246,6 +246,41 @@ describe("promise 2: what a process leaves is taken up by the next", () => {
     expect(sentAfter[0]).toBeLessThan(1_000);
   });
 
+  it("sends nothing when renewing took nearly as long as the lease lasts: the next claim does", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    const wait = (ms: number) => new Promise<void>((done) => void world.clock.after(ms, done));
+    let leasedAt = 0;
+    const slow = world.secondPipeline({
+      store: {
+        ...world.store,
+        async stage(...step) {
+          leasedAt = world.clock.now();
+          const staged = await world.store.stage(...step);
+          await wait(6_000);
+          return staged;
+        },
+        async renew(...step) {
+          leasedAt = world.clock.now();
+          const renewed = await world.store.renew(...step);
+          await wait(14_000);
+          return renewed;
+        },
+      },
+    });
+    const sentAfter: number[] = [];
+    world.messenger.onSend(async (_message, { mayStillSend }) => {
+      await wait(2_500);
+      if (mayStillSend()) sentAfter.push(world.clock.now() - leasedAt);
+    });
+    await slow.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    while (world.messenger.attempts === 0) await world.clock.advance(500);
+    await world.clock.advance(4_000);
+    expect(sentAfter.filter((ms) => ms >= 15_000)).toEqual([]);
+    world.pipeline.start();
+    await world.clock.advance(60_000);
+    expect(world.sent).toEqual(["Reply."]);
+  });
+
   it("a turn that kills every process that takes it ends in the fallback", async () => {
     const world = createWorld({
       script: ["Never shown."],

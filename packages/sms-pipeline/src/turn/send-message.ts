@@ -37,10 +37,12 @@ export async function sendMessage(
   try {
     // What is with the carrier, or may be, is not interrupted: only time ends it.
     const { timeoutMs } = limits;
-    // The lease outlasts an attempt that begins now, and the attempt must be over before anyone else can take the
-    // thread: it may not leave late, not even from a process that was paused in the middle and wakes up.
+    // The attempt must be over before anyone else can take the thread: it may not leave late, not even from a process that
+    // was paused in the middle and wakes up, nor under a lease whose renewal took nearly as long as it lasts.
     const mayStillSend = (): boolean =>
-      whatBars(hand, message) === null && clock.now() - startedAt < timeoutMs / 2;
+      whatBars(hand, message) === null &&
+      clock.now() - startedAt < timeoutMs / 2 &&
+      hand.holdsLeaseFor(timeoutMs / 2);
     const attempt = new SendAttempt(mayStillSend, deps.statusPath(message.id));
     const receipt = await attempt.run(
       { clock, timeoutMs, onTimeout: sendTimedOut, interruption: null },

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Clock } from "../clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
 import { createTestClock } from "../testing/test-clock.ts";
@@ -32,6 +33,11 @@ const turn: ClaimedTurn = {
 /** A turn in hand, and the moments of its renewals in milliseconds after the claim. */
 function hold(renew: Store["renew"] = async () => ({ kind: "renewed", turn })) {
   const clock = createTestClock(0);
+  let setBackMs = 0;
+  const machine: Clock = {
+    now: () => clock.now() - setBackMs,
+    after: (delayMs, run) => clock.after(delayMs, run),
+  };
   const renewedAt: number[] = [];
   const store: Pick<Store, "renew"> = {
     renew(lease, request) {
@@ -40,7 +46,11 @@ function hold(renew: Store["renew"] = async () => ({ kind: "renewed", turn })) {
     },
   };
   const request = { holder: "test", leaseMs: LEASE_MS, historyLimit: 20 };
-  return { clock, renewedAt, hand: new TurnInHand({ store, clock, request }, turn, 0) };
+  const hand = new TurnInHand({ store, clock: machine, request }, turn, 0);
+  const setBack = (ms: number): void => {
+    setBackMs += ms;
+  };
+  return { clock, renewedAt, hand, setBack };
 }
 
 const reasonOf = ({ interruption }: TurnInHand): unknown =>
@@ -80,4 +90,14 @@ it("stops when the lease is another's", async () => {
   const { clock, hand, renewedAt } = hold(async () => ({ kind: "lease_lost" }));
   await clock.advance(60_000);
   expect([renewedAt, reasonOf(hand)]).toEqual([[5_000], "lease_lost"]);
+});
+
+it("trusts no lease that a clock says it got in the future, and renews it on time all the same", async () => {
+  const { clock, hand, renewedAt, setBack } = hold();
+  await clock.advance(1_000);
+  setBack(3_600_000);
+  expect(hand.holdsLeaseFor(0)).toBe(false);
+  await clock.advance(9_000);
+  expect(renewedAt).toEqual([5_000, 10_000]);
+  expect(hand.holdsLeaseFor(10_000)).toBe(true);
 });

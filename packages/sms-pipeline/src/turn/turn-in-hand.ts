@@ -23,7 +23,7 @@ export class TurnInHand {
   readonly #deps: LeaseDeps;
   readonly #lease: Lease;
   #interruption = new Interruption();
-  #validUntil: number;
+  #askedAt: number;
   #cancelHeartbeat: (() => void) | null = null;
   #closed = false;
   #phase: TurnPhase = "waiting";
@@ -40,7 +40,7 @@ export class TurnInHand {
     this.#deps = deps;
     this.#lease = claimed.lease;
     this.threadId = claimed.lease.threadId;
-    this.#validUntil = askedAt + deps.request.leaseMs;
+    this.#askedAt = askedAt;
     this.#readThrough = newestSeq(claimed);
     this.#optedOut = claimed.optedOut;
     this.#paused = claimed.conversation.paused;
@@ -120,7 +120,10 @@ export class TurnInHand {
 
   /** True as long as no other process can have claimed the thread, for `neededMs` more. */
   holdsLeaseFor(neededMs: number): boolean {
-    return this.#deps.clock.now() + neededMs < this.#validUntil;
+    const { clock, request } = this.#deps;
+    const heldMs = clock.now() - this.#askedAt;
+    // A clock that was set back tells nothing.
+    return heldMs >= 0 && heldMs + neededMs < request.leaseMs;
   }
 
   /** Extends the lease and returns the turn as it is now; null when the lease is lost. */
@@ -135,7 +138,7 @@ export class TurnInHand {
 
   /** The store has extended the lease in a step of its own, which was asked for at `askedAt`. */
   extended(askedAt: number): void {
-    this.#validUntil = askedAt + this.#deps.request.leaseMs;
+    this.#askedAt = askedAt;
   }
 
   /** Stops renewing. */
@@ -152,9 +155,9 @@ export class TurnInHand {
   async #heartbeat(): Promise<void> {
     const { clock, request } = this.#deps;
     const beatMs = request.leaseMs / 3;
-    const earlyByMs = this.#validUntil - 2 * beatMs - clock.now();
-    // The lease was extended since this was scheduled.
-    if (earlyByMs > 0) return this.#scheduleHeartbeat(earlyByMs);
+    const earlyByMs = this.#askedAt + beatMs - clock.now();
+    // The lease was extended since this was scheduled. By more than a beat, the clock was set back.
+    if (earlyByMs > 0 && earlyByMs <= beatMs) return this.#scheduleHeartbeat(earlyByMs);
     // A store that can't be asked now may answer the next time; the lease's own end is what counts.
     const renewed = await this.renew().catch(() => undefined);
     const isLost = renewed === undefined ? !this.holdsLeaseFor(0) : renewed === null;
