@@ -145,6 +145,34 @@ describe("opting out", () => {
     expect(world.messenger.attempts).toBe(3);
   });
 
+  it("holds a reply back also when STOP comes while an earlier text is looked up", async () => {
+    let isSlow = false;
+    const world = createWorld({
+      wrapStore: (store) => ({
+        ...store,
+        async renew(...step) {
+          const renewed = await store.renew(...step);
+          if (isSlow) await new Promise<void>((done) => void world.clock.after(500, done));
+          return renewed;
+        },
+      }),
+    });
+    world.messenger.onSend(
+      new SendError("send_rate_limited", "429", {
+        outcome: "not_accepted",
+        retryable: true,
+        retryAfterMs: 4_000,
+      }),
+    );
+    await world.say("Hi");
+    await world.text("Are you there?");
+    isSlow = true;
+    await world.text("Hello?");
+    await world.text("STOP");
+    await world.clock.advance(60_000);
+    expect(world.sent).toEqual([]);
+  });
+
   it("a confirmation that can't be sent within five minutes is not sent", async () => {
     const world = createWorld();
     await world.say("Hi");

@@ -34,6 +34,7 @@ export async function answerTurn(
   let turn = claimed;
   for (;;) {
     try {
+      hand.interruption.throwIfRaised();
       hand.wait(newestSeq(turn));
       if (turn.dueInMs > 0) await pause(deps.clock, turn.dueInMs, hand.interruption);
       if (turn.staged.length > 0)
@@ -44,7 +45,7 @@ export async function answerTurn(
       hand.resume(turn);
     } catch (cause) {
       if (!(cause instanceof TurnInterrupted) || !isNews(cause)) throw cause;
-      const renewed = await hand.renew();
+      const renewed = await hand.lookUp();
       if (!renewed) throw new TurnInterrupted("lease_lost");
       hand.resume(renewed);
       turn = renewed;
@@ -53,7 +54,7 @@ export async function answerTurn(
     // A STOP or a pause may have answered everything that waited; and what was staged meanwhile goes to the next claim.
     if (turn.staged.length === 0 && (turn.unanswered.length === 0 || turn.stagedSince)) {
       await deps.store.release(turn.lease);
-      return { dueInMs: turn.stagedSince ? 0 : null };
+      return { dueInMs: turn.stagedSince || hand.interruption.isRaised ? 0 : null };
     }
   }
 }

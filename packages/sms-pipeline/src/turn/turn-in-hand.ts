@@ -47,7 +47,7 @@ export class TurnInHand {
     this.#scheduleHeartbeat(deps.request.leaseMs / 3);
   }
 
-  /** Raised with a `TurnInterrupted`. A new one after each `resume`. */
+  /** Raised with a `TurnInterrupted`. A new one from each `lookUp` on. */
   get interruption(): Interruption {
     return this.#interruption;
   }
@@ -111,9 +111,17 @@ export class TurnInHand {
     this.#interruption.raise(new TurnInterrupted(reason));
   }
 
+  /**
+   * The turn as it is now, after an interruption; null when the lease is lost. What comes while the store is asked may not be
+   * part of it, and interrupts anew.
+   */
+  lookUp(): Promise<ClaimedTurn | null> {
+    this.#interruption = new Interruption();
+    return this.renew();
+  }
+
   /** Goes on with the turn as it is now, after an interruption or a newer text. */
   resume(turn: ClaimedTurn): void {
-    if (this.#interruption.isRaised) this.#interruption = new Interruption();
     this.#optedOut = turn.optedOut;
     this.#paused = turn.conversation.paused;
   }
