@@ -1,4 +1,5 @@
 import { exportConsentLog, SendError } from "sms-pipeline";
+import { inboundText } from "sms-pipeline/testing";
 import { describe, expect, it } from "vitest";
 import { createWorld, OUR_NUMBER, PERSON } from "../src/world.ts";
 
@@ -169,6 +170,25 @@ describe("opting out", () => {
     isSlow = true;
     await world.text("Hello?");
     await world.text("STOP");
+    await world.clock.advance(60_000);
+    expect(world.sent).toEqual([]);
+  });
+
+  it("holds a reply back when STOP came to another process while it was staged", async () => {
+    const world = createWorld({ script: ["Never sent."] });
+    const slow = world.secondPipeline({
+      store: {
+        ...world.store,
+        async stage(...step) {
+          const staged = await world.store.stage(...step);
+          await new Promise<void>((done) => void world.clock.after(6_000, done));
+          return staged;
+        },
+      },
+    });
+    await slow.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    await world.clock.advance(6_500);
+    await world.text("STOP", { to: "+15550100002" });
     await world.clock.advance(60_000);
     expect(world.sent).toEqual([]);
   });

@@ -31,7 +31,7 @@ export async function deliver(
   for (const message of messages) {
     // The store has canceled it with the part before it.
     if (message.replyId === givenUp) continue;
-    if (!hand.holdsLeaseFor(deps.limits.timeoutMs) && !(await hand.renew())) return NOTHING_MORE;
+    if (!(await hand.keepLeaseFor(deps.limits.timeoutMs))) return NOTHING_MORE;
     const outcome = await outcomeOf(deps, hand, message);
     const settled = await settle(deps, lease, message.id, outcome);
     if (settled.kind === "lease_lost") return NOTHING_MORE;

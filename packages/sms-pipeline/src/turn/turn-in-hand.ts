@@ -134,6 +134,15 @@ export class TurnInHand {
     return heldMs >= 0 && heldMs + neededMs < request.leaseMs;
   }
 
+  /** Renews the lease where it lasts no longer than that, and heeds what the store says; false when the lease is lost. */
+  async keepLeaseFor(neededMs: number): Promise<boolean> {
+    if (this.holdsLeaseFor(neededMs)) return true;
+    const renewed = await this.renew();
+    if (renewed?.optedOut) this.optOut();
+    if (renewed?.conversation.paused) this.pause();
+    return renewed !== null;
+  }
+
   /** Extends the lease and returns the turn as it is now; null when the lease is lost. */
   async renew(): Promise<ClaimedTurn | null> {
     const { store, clock, request } = this.#deps;
