@@ -118,6 +118,30 @@ describe("promise 3: nothing is handed to the carrier twice", () => {
     expect(world.eventsOf("text_received").at(-1)?.silence).toBe("opted_out");
   });
 
+  it.each([
+    ["ahead of", 3_600_000],
+    ["behind", -3_600_000],
+  ])(
+    "a process whose clock is %s the store's sends, and gives up, no sooner and no later",
+    async (_case, byMs) => {
+      const world = createWorld({ script: ["Reply."] });
+      const { clock } = world;
+      const other = world.secondPipeline({
+        clock: { now: () => clock.now() + byMs, after: (ms, run) => clock.after(ms, run) },
+      });
+      world.messenger.onSend(limited);
+      await other.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+      await clock.advance(10_000);
+      expect(world.sent).toEqual(["Reply."]);
+      world.messenger.onSend(...Array.from({ length: 100 }, () => limited));
+      await other.receive(inboundText({ body: "And?", to: "+15550100002" }));
+      await clock.advance(540_000);
+      expect(world.eventsOf("send_failed").at(-1)?.next).toBe("retry");
+      await clock.advance(120_000);
+      expect(world.eventsOf("send_failed").at(-1)?.next).toBe("failed");
+    },
+  );
+
   it("a reply that never got through is given up, not sent hours later", async () => {
     const world = createWorld();
     world.messenger.onSend(...Array.from({ length: 50 }, () => limited));

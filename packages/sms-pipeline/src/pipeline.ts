@@ -20,6 +20,7 @@ import { createTurnEngine } from "./turn/engine.ts";
 import { createTextReader } from "./turn/read-text.ts";
 import { type Received, receiveText } from "./turn/receive.ts";
 import { withPatience } from "./turn/store-patience.ts";
+import { StoreTime } from "./turn/store-time.ts";
 import { createSweeper } from "./turn/sweeper.ts";
 import type { WriteDeps } from "./turn/write-answer.ts";
 
@@ -81,6 +82,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       store,
       messenger,
       clock,
+      storeTime: new StoreTime(clock),
       random,
       emit,
       limits: settings.send,

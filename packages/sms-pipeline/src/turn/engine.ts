@@ -56,6 +56,8 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   function take(turn: ClaimedTurn, askedAt: number): Promise<void> {
     const { threadId } = turn.lease;
     forget(threadId);
+    const [oldest] = turn.unanswered;
+    if (oldest) deps.delivery.storeTime.learn(oldest.receivedAt + turn.waitedMs);
     emit({ type: "turn_claimed", threadId, texts: turn.unanswered.length, claims: turn.claims });
     const hand = new TurnInHand(leaseDeps, turn, askedAt);
     const done = run(hand, turn);

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { EmitEvent } from "../events.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Store } from "../ports/store.ts";
+import type { StoreTime } from "./store-time.ts";
 
 export interface SendLimits {
   /** How long one handing over to the carrier may take. Shorter than the lease. */
@@ -18,6 +19,7 @@ export interface DeliverDeps {
   readonly store: Store;
   readonly messenger: Messenger;
   readonly clock: Clock;
+  readonly storeTime: StoreTime;
   readonly random: () => number;
   readonly emit: EmitEvent;
   readonly limits: SendLimits;

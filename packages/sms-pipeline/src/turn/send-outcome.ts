@@ -39,7 +39,7 @@ export function retryDelay(deps: DeliverDeps, message: StagedMessage, error: Sen
 }
 
 export function ageOf(deps: DeliverDeps, message: StagedMessage): number {
-  return deps.clock.now() - message.stagedAt;
+  return deps.storeTime.now() - message.stagedAt;
 }
 
 /** Of an error that is no SendError nothing is known, so the message may have been accepted. */
