@@ -76,6 +76,25 @@ describe("a store that hangs", () => {
     expect(await health).toMatchObject({ status: "unavailable", store: { status: "unavailable" } });
   });
 
+  it("keeps a sweep that has taken something until that is done", async () => {
+    let sweeps = 0;
+    const world = createWorld({
+      turns: { sweepBatch: 1 },
+      wrapStore: (store) => ({
+        ...store,
+        claimDue: (...args) => (++sweeps > 1 ? Promise.reject(down) : store.claimDue(...args)),
+      }),
+    });
+    await world.pipeline.stop();
+    await world.text("Hi");
+    await world.clock.advance(2_000);
+    const other = world.secondPipeline();
+    expect(await other.sweep()).toEqual({ taken: 1 });
+    expect(world.sent).toHaveLength(1);
+    expect(world.eventsOf("store_unavailable")).toMatchObject([{ step: "sweep", final: false }]);
+    await expect(other.sweep()).rejects.toThrow(down);
+  });
+
   it("does not stop the sweeper for good", async () => {
     let sweeps = 0;
     const world = createWorld({

@@ -155,9 +155,16 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
       for (let more = true; more && hasRoom(); ) {
         const limit = Math.min(deps.sweepBatch, deps.maxConcurrentTurns - inHand.size);
         const askedAt = clock.now();
-        const turns = await store.claimDue(limit, request);
-        for (const turn of turns) work.push(take(turn, askedAt));
-        more = turns.length === limit;
+        try {
+          const turns = await store.claimDue(limit, request);
+          for (const turn of turns) work.push(take(turn, askedAt));
+          more = turns.length === limit;
+        } catch (error) {
+          // Who asked for the sweep waits for what it has taken.
+          if (work.length === 0) throw error;
+          emit({ type: "store_unavailable", step: "sweep", error, final: false });
+          more = false;
+        }
       }
       return { taken: work.length, done: Promise.all(work).then(() => {}) };
     },
