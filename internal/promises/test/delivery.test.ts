@@ -382,6 +382,53 @@ describe("stop", () => {
     expect(world.sent).toEqual(["By another."]);
   });
 
+  it.each(["sweep", "timer"])(
+    "gives back what a %s was claiming, before it is over",
+    async (what) => {
+      let isSlow = false;
+      const slowly = async <T>(answer: Promise<T>): Promise<T> => {
+        const answered = await answer;
+        if (isSlow) await new Promise<void>((done) => void world.clock.after(2_000, done));
+        return answered;
+      };
+      const world = createWorld({
+        wrapStore: (store) => ({
+          ...store,
+          claim: (...args) => slowly(store.claim(...args)),
+          claimDue: (...args) => slowly(store.claimDue(...args)),
+        }),
+      });
+      if (what === "timer") {
+        world.messenger.onSend(limited);
+        await world.say("Hi");
+        isSlow = true;
+        await world.clock.advance(7_000);
+      } else {
+        await world.pipeline.stop();
+        await world.text("Hi");
+        await world.clock.advance(2_000);
+        isSlow = true;
+        world.pipeline.start();
+        await world.clock.advance(0);
+      }
+      const before = world.messenger.attempts;
+      let isOver = false;
+      const stopped = world.pipeline.stop().then(() => {
+        isOver = true;
+      });
+      await world.clock.advance(1_999);
+      expect(isOver).toBe(false);
+      await world.clock.advance(1);
+      await stopped;
+      await world.clock.advance(1_000);
+      expect(world.messenger.attempts).toBe(before);
+      isSlow = false;
+      world.secondPipeline().start();
+      await world.clock.advance(60_000);
+      expect(world.sent).toEqual(["Hello, this is Greeter."]);
+    },
+  );
+
   it("stores what still comes, for the next process", async () => {
     const world = createWorld();
     await world.pipeline.stop();

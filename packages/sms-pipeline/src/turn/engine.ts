@@ -49,12 +49,27 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   const leaseDeps = { store, clock, request };
   const inHand = new Map<string, { readonly hand: TurnInHand; readonly done: Promise<void> }>();
   const timers = new Map<string, () => void>();
+  /** What the store was asked for and has not answered: it may bring turns. */
+  const unanswered = new Set<Promise<void>>();
   let draining = false;
 
   const hasRoom = (): boolean => !draining && inHand.size < deps.maxConcurrentTurns;
 
+  function asked<T>(answer: Promise<T>): Promise<T> {
+    const settled: Promise<void> = answer
+      .then(
+        () => {},
+        () => {},
+      )
+      .finally(() => unanswered.delete(settled));
+    unanswered.add(settled);
+    return answer;
+  }
+
   function take(turn: ClaimedTurn, askedAt: number): Promise<void> {
     const { threadId } = turn.lease;
+    // It was claimed before stop was called, and the answer came after.
+    if (draining) return asked(store.release(turn.lease).catch(() => {}));
     forget(threadId);
     const [oldest] = turn.unanswered;
     if (oldest) deps.delivery.storeTime.learn(oldest.receivedAt + turn.waitedMs);
@@ -118,7 +133,7 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
     if (!hasRoom() || inHand.has(threadId)) return;
     try {
       const askedAt = clock.now();
-      const turn = await store.claim(threadId, request);
+      const turn = await asked(store.claim(threadId, request));
       if (turn) await take(turn, askedAt);
     } catch (error) {
       emit({ type: "store_unavailable", step: "claim", error, final: true });
@@ -156,7 +171,7 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
         const limit = Math.min(deps.sweepBatch, deps.maxConcurrentTurns - inHand.size);
         const askedAt = clock.now();
         try {
-          const turns = await store.claimDue(limit, request);
+          const turns = await asked(store.claimDue(limit, request));
           for (const turn of turns) work.push(take(turn, askedAt));
           more = turns.length === limit;
         } catch (error) {
@@ -192,8 +207,9 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
           resolve();
         });
       });
-      while (inHand.size > 0 && !gaveUp) {
-        await Promise.race([tooLong, ...[...inHand.values()].map(({ done }) => done)]);
+      while (inHand.size + unanswered.size > 0 && !gaveUp) {
+        const done = [...inHand.values()].map((held) => held.done);
+        await Promise.race([tooLong, ...done, ...unanswered]);
       }
       cancel();
       cancelGivingUp();
