@@ -429,6 +429,19 @@ describe("stop", () => {
     },
   );
 
+  it("interrupts nothing any more once the pipeline is started again", async () => {
+    const world = createWorld({
+      script: [() => new Promise((reply) => void world.clock.after(12_000, () => reply("Done.")))],
+    });
+    await world.say("Hi", { to: "+15550100002" });
+    const stopped = world.pipeline.stop();
+    world.pipeline.start();
+    await world.clock.advance(15_000);
+    await stopped;
+    expect(world.ai.requests).toHaveLength(1);
+    expect(world.sent).toEqual(["Done."]);
+  });
+
   it("stores what still comes, for the next process", async () => {
     const world = createWorld();
     await world.pipeline.stop();

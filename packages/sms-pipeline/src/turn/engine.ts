@@ -193,6 +193,8 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
       draining = true;
       for (const threadId of [...timers.keys()]) forget(threadId);
       const stopAll = (): void => {
+        // Started again meanwhile.
+        if (!draining) return;
         for (const { hand } of inHand.values()) hand.interrupt("stopping");
       };
       for (const { hand } of inHand.values()) {
@@ -207,7 +209,7 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
           resolve();
         });
       });
-      while (inHand.size + unanswered.size > 0 && !gaveUp) {
+      while (draining && inHand.size + unanswered.size > 0 && !gaveUp) {
         const done = [...inHand.values()].map((held) => held.done);
         await Promise.race([tooLong, ...done, ...unanswered]);
       }
