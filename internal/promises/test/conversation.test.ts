@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createWorld, PERSON } from "../src/world.ts";
+import { createWorld, OUR_NUMBER, PERSON } from "../src/world.ts";
 
 const MINUTE = 60_000;
 
@@ -17,6 +17,18 @@ describe("a conversation", () => {
     expect(world.sent).toEqual(["Good day."]);
     expect(world.ai.requests[0]?.systemPrompt).toBe("You are Quiet.");
   });
+
+  it.each(["\u200b", " \ufeff\n", "\u00ad"])(
+    "opens with the model where nothing of first_sms can be seen: %j",
+    async (firstSms) => {
+      const world = createWorld({
+        script: ["Good day."],
+        assistants: [{ name: "Blank", firstSms, phoneNumbers: [OUR_NUMBER] }],
+      });
+      await world.say("Hi");
+      expect(world.sent).toEqual(["Good day."]);
+    },
+  );
 
   it("goes on with the model, which reads the whole conversation", async () => {
     const world = createWorld({ script: ["We open at nine."] });

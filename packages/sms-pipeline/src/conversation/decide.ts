@@ -1,5 +1,6 @@
 import type { ReplySource, SilenceReason } from "../ports/outbound.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
+import { removeInvisible } from "../text/invisible.ts";
 import { CONFIRM_WITHIN_MS } from "./confirm-within.ts";
 import { limitReached, type UsageLimits } from "./limits.ts";
 import { type LoopGuardLimits, loopSign } from "./loop-guard.ts";
@@ -65,7 +66,8 @@ export function decide(
     return { kind: "reply", source: "help", text: texts.help };
   }
   const greeting = assistant.firstSms ?? "";
-  if (!conversation.replied && greeting.trim() !== "") {
+  // An editor's empty field may hold a zero-width space, of which no text is left.
+  if (!conversation.replied && removeInvisible(greeting).trim() !== "") {
     return { kind: "reply", source: "first_sms", text: greeting };
   }
   if (newest?.intent === "opt_in") return silence("opted_in");
