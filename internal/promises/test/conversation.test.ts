@@ -30,6 +30,16 @@ describe("a conversation", () => {
     },
   );
 
+  it.each(["---", "\u200b"])(
+    "sends the beginning of a reply that is too long when nothing is left of the shorter one: %j",
+    async (shorter) => {
+      const world = createWorld({ script: ["A long story. ".repeat(100), shorter] });
+      await world.say("Hi", { to: "+15550100002" });
+      expect(world.ai.requests).toHaveLength(2);
+      expect(world.sent).toEqual([expect.stringMatching(/^A long story\. .* \.\.\.$/)]);
+    },
+  );
+
   it("goes on with the model, which reads the whole conversation", async () => {
     const world = createWorld({ script: ["We open at nine."] });
     await world.say("Hi");

@@ -42,10 +42,11 @@ export async function compose(
     const segments = shaped.parts.reduce((sum, { size }) => sum + size.segments, 0);
     deps.emit({ type: "reply_too_long", threadId, segments });
     const shorter = await askForShorter(ask, request, shaped);
-    if (shorter) {
+    const reshaped = shapeReply(shorter?.text ?? "", deps.shape);
+    if (shorter && (shorter.optOut || reshaped.outcome !== "empty")) {
       const { generation, ...rest } = shorter;
       written = { ...rest, generation: both(written.generation, generation) };
-      shaped = shapeReply(written.text, deps.shape);
+      shaped = reshaped;
     }
   }
   const { model, durationMs } = written.generation;
