@@ -27,8 +27,9 @@ export function createPassiveHealth(): PassiveHealth {
   return {
     observe(event) {
       if (event.type === "model_answered") ai = { status: "ok" };
-      else if (event.type === "model_failed") ai = healthOf(event.error.code);
-      else if (event.type === "message_sent") messenger = { status: "ok" };
+      else if (event.type === "model_failed" && isAboutModel(event.error.code)) {
+        ai = healthOf(event.error.code);
+      } else if (event.type === "message_sent") messenger = { status: "ok" };
       else if (event.type === "send_failed" && isAboutCarrier(event.error.code)) {
         messenger = healthOf(event.error.code);
       }
@@ -40,6 +41,11 @@ export function createPassiveHealth(): PassiveHealth {
       return messenger;
     },
   };
+}
+
+/** A model that will not answer one text answers others; else whoever texts it could raise the alarm. */
+function isAboutModel(code: SmsPipelineErrorCode): boolean {
+  return code !== "ai_refused" && code !== "ai_content_filtered";
 }
 
 /** A refusal of one message says nothing of the carrier. */
