@@ -51,6 +51,12 @@ it("leaves no timer behind work that throws at once", async () => {
   expect(clock.pending).toBe(0);
 });
 
+it("takes what comes without a promise, and leaves no timer behind it", async () => {
+  const work = (): Promise<string> => JSON.parse('"at once"');
+  expect(await new Attempt().run(within(), work)).toBe("at once");
+  expect(clock.pending).toBe(0);
+});
+
 it("listens no longer when the work is done", async () => {
   const interruption = new Interruption();
   const attempt = new Attempt();

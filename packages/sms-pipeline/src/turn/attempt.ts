@@ -41,7 +41,8 @@ export class Attempt {
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       interruption?.throwIfRaised();
-      const working = work();
+      // The host's own code may be JavaScript that returns what it should promise.
+      const working = Promise.resolve(work());
       const giveUp = (reason: unknown): void => {
         stopListening();
         this.#end = { reason };

@@ -14,5 +14,6 @@ describe("backoffMs", () => {
   it("is never less than what the other side asked for", () => {
     expect(backoffMs(1, limits, () => 1, 5_000)).toBe(5_000);
     expect(backoffMs(5, limits, () => 1, 10)).toBe(1_000);
+    expect(backoffMs(1, limits, () => 1, Number.NaN)).toBe(100);
   });
 });

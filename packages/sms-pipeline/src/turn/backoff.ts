@@ -13,7 +13,8 @@ export function backoffMs(
   random: () => number,
   retryAfterMs: number | null = null,
 ): number {
+  // `retryAfterMs` is NaN where the host's own code took a date for a number.
   const ceiling = Math.min(limits.maxMs, limits.baseMs * 2 ** Math.min(attempt - 1, 30));
   const jittered = ceiling / 2 + (ceiling / 2) * random();
-  return Math.round(Math.max(jittered, retryAfterMs ?? 0));
+  return Math.round(Math.max(jittered, retryAfterMs || 0));
 }

@@ -41,3 +41,17 @@ it.each<[string, Ai["generateReply"]]>([
     expect([failures, clock.pending]).toEqual([[], 0]);
   },
 );
+
+it("keeps whole tokens of a model that counts in parts of them", async () => {
+  const ai: Ai = {
+    generateReply: async () => ({
+      text: "Yes.",
+      model: "m",
+      usage: { inputTokens: 10.5, outputTokens: 1.25 },
+      finishReason: null,
+    }),
+  };
+  const deps = { ai, clock: createTestClock(), random: () => 0, limits };
+  const { generation } = await generate(deps, request, new Interruption(), () => {});
+  expect(generation).toMatchObject({ inputTokens: 11, outputTokens: 1 });
+});

@@ -58,8 +58,9 @@ export async function generate(
         optOut: reply.optOut ?? false,
         generation: {
           model: reply.model,
-          inputTokens: reply.usage?.inputTokens ?? null,
-          outputTokens: reply.usage?.outputTokens ?? null,
+          // Who has to estimate them divides; a database keeps whole ones.
+          inputTokens: reply.usage && Math.round(reply.usage.inputTokens),
+          outputTokens: reply.usage && Math.round(reply.usage.outputTokens),
           finishReason: reply.finishReason,
           durationMs: clock.now() - startedAt,
         },
