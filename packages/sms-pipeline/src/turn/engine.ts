@@ -209,9 +209,13 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
           resolve();
         });
       });
-      while (draining && inHand.size + unanswered.size > 0 && !gaveUp) {
-        const done = [...inHand.values()].map((held) => held.done);
-        await Promise.race([tooLong, ...done, ...unanswered]);
+      while (draining && !gaveUp) {
+        // All must be over: whichever is waited for first. Waiting for thousands at once takes much memory.
+        const [held] = inHand.values();
+        const [answer] = unanswered;
+        const next = held?.done ?? answer;
+        if (!next) break;
+        await Promise.race([tooLong, next]);
       }
       cancel();
       cancelGivingUp();
