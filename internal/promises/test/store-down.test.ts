@@ -95,6 +95,21 @@ describe("a store that hangs", () => {
     await expect(other.sweep()).rejects.toThrow(down);
   });
 
+  it("does not keep stop() any longer than turns may", async () => {
+    const world = createWorld({ wrapStore: (store) => ({ ...store, claimDue: () => hang() }) });
+    world.pipeline.start();
+    await world.clock.advance(0);
+    let isOver = false;
+    const stopped = world.pipeline.stop({ timeoutMs: 4_000 }).then(() => {
+      isOver = true;
+    });
+    await world.clock.advance(3_999);
+    expect(isOver).toBe(false);
+    await world.clock.advance(1);
+    expect(isOver).toBe(true);
+    await stopped;
+  });
+
   it("does not stop the sweeper for good", async () => {
     let sweeps = 0;
     const world = createWorld({

@@ -5,6 +5,7 @@ import type { InboundIntent } from "../ports/inbound.ts";
 import type { ReceiveResult, Store } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
 import { type AnswerDeps, answerTurn } from "./answer.ts";
+import { Deadline } from "./deadline.ts";
 import { TurnInterrupted } from "./interruption.ts";
 import { TurnInHand } from "./turn-in-hand.ts";
 
@@ -200,25 +201,18 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
       for (const { hand } of inHand.values()) {
         if (hand.phase === "waiting") hand.interrupt("stopping");
       }
-      const cancel = clock.after(timeoutMs, stopAll);
-      let gaveUp = false;
-      let cancelGivingUp = (): void => {};
-      const tooLong = new Promise<void>((resolve) => {
-        cancelGivingUp = clock.after(timeoutMs + SETTLE_GRACE_MS, () => {
-          gaveUp = true;
-          resolve();
-        });
-      });
-      while (draining && !gaveUp) {
+      const timeUp = new Deadline(clock, timeoutMs, stopAll);
+      const tooLong = new Deadline(clock, timeoutMs + SETTLE_GRACE_MS);
+      while (draining) {
         // All must be over: whichever is waited for first. Waiting for thousands at once takes much memory.
         const [held] = inHand.values();
         const [answer] = unanswered;
-        const next = held?.done ?? answer;
-        if (!next) break;
-        await Promise.race([tooLong, next]);
+        const [work, until] = held ? [held.done, tooLong] : [answer, timeUp];
+        if (!work || until.isOver) break;
+        await Promise.race([work, until.over]);
       }
-      cancel();
-      cancelGivingUp();
+      timeUp.cancel();
+      tooLong.cancel();
     },
   };
 }
