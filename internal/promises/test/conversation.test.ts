@@ -40,6 +40,14 @@ describe("a conversation", () => {
     },
   );
 
+  it("sends the beginning of a reply that is too long when the second call fails, by an error of whichever copy", async () => {
+    const failed = { code: "ai_refused", retryable: false, retryAfterMs: null };
+    const ofAnotherCopy = Object.assign(new Error("no"), failed);
+    const world = createWorld({ script: ["A long story. ".repeat(100), ofAnotherCopy] });
+    await world.say("Hi", { to: "+15550100002" });
+    expect(world.sent).toEqual([expect.stringMatching(/^A long story\. /)]);
+  });
+
   it("goes on with the model, which reads the whole conversation", async () => {
     const world = createWorld({ script: ["We open at nine."] });
     await world.say("Hi");

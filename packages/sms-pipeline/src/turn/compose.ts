@@ -1,4 +1,4 @@
-import { AiError } from "../errors.ts";
+import { AiError, isSmsPipelineError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
 import type { AiRequest } from "../ports/ai.ts";
 import type { Generation } from "../ports/outbound.ts";
@@ -70,7 +70,7 @@ async function askForShorter(
   try {
     return await ask({ ...request, systemPrompt: `${request.systemPrompt}\n\n${plea}` });
   } catch (cause) {
-    if (cause instanceof AiError) return null;
+    if (isSmsPipelineError(cause)) return null;
     throw cause;
   }
 }
