@@ -1,4 +1,4 @@
-import { WebhookError } from "../errors.ts";
+import { isSmsPipelineError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
 import { textReply } from "./replies.ts";
 import type { HttpReply, HttpRequest } from "./request.ts";
@@ -28,9 +28,11 @@ export function createRouter(
       const reply = await route.handle(request);
       return request.method === "HEAD" ? { ...reply, body: "" } : reply;
     } catch (error) {
-      if (error instanceof WebhookError) {
-        emit({ type: "webhook_refused", status: error.status, error });
-        return textReply(error.status, error.message);
+      // By its marks: a Messenger may come with another copy of this package.
+      if (isSmsPipelineError(error) && "status" in error && typeof error.status === "number") {
+        const { status, message } = error;
+        emit({ type: "webhook_refused", status, error });
+        return textReply(status, message);
       }
       emit({ type: "request_failed", error });
       return textReply(500, "Something went wrong here.");
