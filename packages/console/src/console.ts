@@ -65,7 +65,7 @@ export function createConsole(options: CreateConsoleOptions): Console {
     basePath,
     handle: handleSafely,
     fetch: (request, context) =>
-      serveFetch(handleSafely, request, { ...context, clock, bodyTimeoutMs: BODY_TIMEOUT_MS }),
+      serveFetch(handleSafely, request, { context, clock, bodyTimeoutMs: BODY_TIMEOUT_MS }),
   };
 }
 

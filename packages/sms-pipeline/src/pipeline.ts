@@ -188,7 +188,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     basePath,
     handle,
     fetch: (request, context) =>
-      serveFetch(handle, request, { ...context, clock, bodyTimeoutMs: settings.bodyTimeoutMs }),
+      serveFetch(handle, request, { context, clock, bodyTimeoutMs: settings.bodyTimeoutMs }),
     async receive(message) {
       checkInboundMessage(message);
       return receive(message);

@@ -10,7 +10,9 @@ export interface FetchContext {
   readonly remoteAddress?: string;
 }
 
-interface ServeContext extends FetchContext {
+interface ServeOptions {
+  /** As it was passed: a runtime's own context object may have its methods on its prototype. */
+  readonly context: FetchContext | undefined;
   readonly clock: Clock;
   readonly bodyTimeoutMs: number;
 }
@@ -19,9 +21,9 @@ interface ServeContext extends FetchContext {
 export async function serveFetch(
   handle: RouteHandler,
   request: Request,
-  context: ServeContext,
+  options: ServeOptions,
 ): Promise<Response> {
-  const { status, headers, body } = await handle(new FetchHttpRequest(request, context));
+  const { status, headers, body } = await handle(new FetchHttpRequest(request, options));
   return new Response(status === 204 || request.method === "HEAD" ? null : body, {
     status,
     headers,
@@ -34,15 +36,16 @@ class FetchHttpRequest implements HttpRequest {
   readonly remoteAddress: string | undefined;
   readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
   readonly #request: Request;
-  readonly #context: ServeContext;
+  readonly #options: ServeOptions;
 
-  constructor(request: Request, context: ServeContext) {
+  constructor(request: Request, options: ServeOptions) {
+    const { context } = options;
     this.method = request.method;
     this.url = request.url;
-    this.remoteAddress = context.remoteAddress;
-    this.waitUntil = context.waitUntil;
+    this.remoteAddress = context?.remoteAddress;
+    this.waitUntil = context?.waitUntil && ((work) => context.waitUntil?.(work));
     this.#request = request;
-    this.#context = context;
+    this.#options = options;
   }
 
   /** Looked up when it is asked for: to some servers a signal is dear, and most requests are answered without one. */
@@ -57,7 +60,7 @@ class FetchHttpRequest implements HttpRequest {
   }
 
   readBody(maxBytes: number): Promise<string> {
-    const { clock, bodyTimeoutMs: timeoutMs } = this.#context;
+    const { clock, bodyTimeoutMs: timeoutMs } = this.#options;
     return readBoundedBody(this.#request, { maxBytes, clock, timeoutMs });
   }
 }

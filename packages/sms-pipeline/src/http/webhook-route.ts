@@ -39,10 +39,9 @@ async function takeMessage(
   request: HttpRequest,
   message: InboundMessage,
 ): Promise<HttpReply> {
+  let received: Received;
   try {
-    const { work } = await deps.receive(message);
-    request.waitUntil?.(work);
-    return acknowledge(deps.messenger, null);
+    received = await deps.receive(message);
   } catch {
     // The events have told. An opt-out or another keyword gets no apology, and only a 5xx may bring it again.
     const { intent } = await deps.readText(message);
@@ -50,6 +49,13 @@ async function takeMessage(
       ? acknowledge(deps.messenger, deps.apology)
       : tryAgain();
   }
+  try {
+    request.waitUntil?.(received.work);
+  } catch (error) {
+    // The text is stored all the same. Taken from its object, a runtime's own `waitUntil` throws.
+    deps.emit({ type: "request_failed", error });
+  }
+  return acknowledge(deps.messenger, null);
 }
 
 async function takeStatus(deps: WebhookDeps, update: DeliveryUpdate): Promise<HttpReply> {
