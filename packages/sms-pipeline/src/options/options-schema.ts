@@ -210,7 +210,9 @@ const optionsSchema = z.strictObject({
   ),
   onStoreUnavailable: z._default(oneOf("apologize", "retry"), "apologize"),
   storePatienceMs: z._default(
-    duration.check(z.refine((ms) => ms <= 14_000, "must be at most 14 s: the carrier waits 15 s")),
+    positiveDuration.check(
+      z.refine((ms) => ms <= 14_000, "must be at most 14 s: the carrier waits 15 s"),
+    ),
     8_000,
   ),
   maxBodyBytes: z._default(whole, 64 * 1024),

@@ -46,6 +46,7 @@ describe("createSmsPipeline", () => {
       ["send.timeoutMs"],
     ],
     ["a test endpoint that is open to all", { ...parts, test: {} }, ["test"]],
+    ["no time to store a text", { ...parts, storePatienceMs: 0 }, ["storePatienceMs"]],
     ["a word that is none of the known", { ...parts, reply: { emoji: "drop" } }, ["reply.emoji"]],
     ["a short test token", { ...parts, test: { token: "secret" } }, ["test.token"]],
     [
