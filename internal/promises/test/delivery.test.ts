@@ -232,6 +232,26 @@ describe("promise 2: what a process leaves is taken up by the next", () => {
     expect([world.messenger.attempts, world.sent.length]).toEqual([2, 2]);
   });
 
+  it("the later parts of a reply follow at once when a status callback tells what the carrier did not answer", async () => {
+    const world = createWorld({
+      script: ["A sentence that is long enough. ".repeat(10)],
+      reply: { maxSegments: 1, maxMessages: 2 },
+    });
+    world.messenger.onSend(async ({ id }) => {
+      const update = { provider: "fake", providerMessageId: "SM1", outboundId: id } as const;
+      await world.store.recordDelivery({
+        ...update,
+        status: "sent",
+        errorCode: null,
+        optedOut: false,
+      });
+      await new Promise<void>(() => {});
+    });
+    await world.say("Hi", { to: "+15550100002" });
+    await world.clock.advance(11_000);
+    expect([world.messenger.attempts, world.messenger.lookups]).toEqual([2, 0]);
+  });
+
   it("sends nothing when asking the carrier has used the lease up: the next claim does", async () => {
     const world = createWorld({ script: ["Reply."] });
     let leasedAt = 0;

@@ -36,10 +36,12 @@ export async function deliver(
     const settled = await settle(deps, lease, message.id, outcome);
     if (settled.kind === "lease_lost") return NOTHING_MORE;
     dueInMs = settled.dueInMs;
+    if (outcome.kind === "failed" && outcome.optedOut) hand.optOut();
+    // A status callback came first: the carrier has it, and the lease is kept for what comes after it.
+    if (settled.kind === "already_settled") continue;
     // After a wait was asked for, the lease is free.
     if (outcome.kind === "retry" || outcome.kind === "in_doubt") break;
     if (outcome.kind === "failed" || outcome.kind === "canceled") givenUp = message.replyId;
-    if (outcome.kind === "failed" && outcome.optedOut) hand.optOut();
   }
   return { dueInMs };
 }
