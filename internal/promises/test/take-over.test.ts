@@ -120,6 +120,34 @@ describe("pausing", () => {
   });
 });
 
+describe("handing back", () => {
+  it("lets a text be answered at once that comes while a reply of before is refused", async () => {
+    const call = openCall();
+    let refused = async (): Promise<void> => {};
+    const world = createWorld({
+      script: [call.step, "Yes."],
+      wrapStore: (store) => ({
+        ...store,
+        async stage(...step) {
+          const result = await store.stage(...step);
+          if (result.kind === "lease_lost") await refused();
+          return result;
+        },
+      }),
+    });
+    refused = () => world.text("Are you there?", { to: QUIET });
+    await world.say("Hi", { to: QUIET });
+    // Of another process: the one that holds the turn is not told.
+    const id = await conversationId(world);
+    await world.store.takeOver.pause(id);
+    await world.store.takeOver.resume(id);
+    call.answer("Never sent.");
+    await world.clock.advance(2_000);
+    expect(world.sent).toEqual(["Yes."]);
+    expect(world.eventsOf("turn_abandoned")).toMatchObject([{ reason: "lease_lost" }]);
+  });
+});
+
 describe("a person's message", () => {
   it("is sent as it was written, paused or not, and once", async () => {
     const world = createWorld();

@@ -46,7 +46,7 @@ export async function answerTurn(
     } catch (cause) {
       if (!(cause instanceof TurnInterrupted) || !isNews(cause)) throw cause;
       const renewed = await hand.lookUp();
-      if (!renewed) throw new TurnInterrupted("lease_lost");
+      if (!renewed) throw leaseLost();
       hand.resume(renewed);
       turn = renewed;
     }
@@ -57,6 +57,10 @@ export async function answerTurn(
       return { dueInMs: turn.stagedSince || hand.interruption.isRaised ? 0 : null };
     }
   }
+}
+
+function leaseLost(): TurnInterrupted {
+  return new TurnInterrupted("lease_lost");
 }
 
 function isNews({ reason }: TurnInterrupted): boolean {
@@ -80,7 +84,10 @@ async function answerOnce(
   const staged = await stageWithPatience(deps, hand, () => store.stage(turn.lease, input, request));
   switch (staged.kind) {
     case "lease_lost":
-      throw new TurnInterrupted("lease_lost");
+      // Live all the same when the texts have got their answer meanwhile, from a pause: what came since waits for it.
+      await store.release(turn.lease);
+      emit({ type: "turn_abandoned", threadId, reason: "lease_lost", error: leaseLost() });
+      return { dueInMs: 0 };
     case "superseded":
       hand.extended(askedAt);
       return { superseded: staged.turn };
