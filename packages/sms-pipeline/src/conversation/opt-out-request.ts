@@ -19,7 +19,7 @@ export function isOptOutRequest(body: string): boolean {
     const sentence = plainWords(written);
     if (sentence === "") continue;
     if (isQuestionLike(sentence)) return false;
-    if (REQUEST.test(sentence)) requested = true;
+    if (REQUEST.test(sentence) && !isPlayful(written, sentence)) requested = true;
     else if (!FILLER.test(sentence)) return false;
   }
   return requested && !/\?\s*$/.test(body);
@@ -30,7 +30,9 @@ function plainWords(sentence: string): string {
   const words = sentence
     .replace(/[^\p{L}\p{N}']+/gu, " ")
     .trim()
-    .replace(/\bdont\b/g, "don't");
+    .replace(EXPLETIVE, "")
+    .replace(/\bdont\b/g, "don't")
+    .replace(/\btxt(?=s?\b|ing\b)/g, "text");
   let rest = words;
   for (let before = ""; before !== rest; ) {
     before = rest;
@@ -40,6 +42,8 @@ function plainWords(sentence: string): string {
   return rest === "" ? words : rest;
 }
 
+// f***ing loses its stars before this.
+const EXPLETIVE = /\b(?:fucking|fuckin|f ing|freaking|frigging|damn|goddamn|bloody)\s+/g;
 const POLITE_START =
   /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|can you|could you|would you|will you|i said|i told you to|i asked you to|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)\s+/;
 const POLITE_END =
@@ -54,17 +58,20 @@ const MESSAGES =
 const ME = "(?:me|us|this number|this phone|my number|my phone|my cell)";
 const TO_ME = `(?: (?:to|at|on) ${ME})?`;
 const STOP = "(?:stop|quit|cease|discontinue|end|cancel)";
+const BARE_STOP = "(?:stop|quit)(?: (?:stop|quit))*";
 const DO_NOT = "(?:don't|do not|never|no need to)";
 const LIST =
   "(?:(?:your|the|this|that|all|any|all of your|all your) )?(?:(?:text|texting|sms|message|messaging|mailing|contact|call|calling|marketing|phone|distribution) )?(?:list|lists|database|system|contacts|records|subscription|subscriptions)";
 
 const REQUESTS: readonly string[] = [
+  // please stop, stop stop stop: to the carrier, the word counts only when it is the whole message
+  BARE_STOP,
   // stop texting me
-  `${STOP} (?:with )?(?:texting|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?${MESSAGES})?${TO_ME}`,
+  `${STOP} (?:with )?(?:texting|calling|calling (?:and|or) texting|texting (?:and|or) calling|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?${MESSAGES})?${TO_ME}`,
   // stop the texts, stop all messages to this number
   `${STOP} (?:with )?${MESSAGES}${TO_ME}`,
   // don't text me, do not ever contact me, never message this number
-  `${DO_NOT} (?:ever |you )?(?:text|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?${TO_ME}`,
+  `${DO_NOT} (?:ever |you )?(?:text|call (?:and|or) text|text (?:and|or) call|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?${TO_ME}`,
   // no more texts
   `no more ${MESSAGES}${TO_ME}`,
   `no (?:more )?(?:texting|messaging) ${ME}`,
@@ -86,6 +93,13 @@ const REQUESTS: readonly string[] = [
 ];
 
 const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
+
+/** "omg stop" and "stop lol" are said of a joke. */
+function isPlayful(written: string, sentence: string): boolean {
+  return ONLY_STOP.test(sentence) && /\b(?:lol|omg)\b/.test(written);
+}
+
+const ONLY_STOP: RegExp = new RegExp(`^${BARE_STOP}$`);
 
 /** Every request has a word that begins so; most texts have none. */
 const KEY_WORD =
