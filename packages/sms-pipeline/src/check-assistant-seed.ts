@@ -2,8 +2,11 @@ import { describeIssues } from "./configuration-issues.ts";
 import { ConfigurationError, type ConfigurationIssue } from "./errors.ts";
 import type { AssistantSeed } from "./ports/assistant.ts";
 
-/** A number as carriers give it in a webhook: digits, with a plus sign before E.164, and perhaps a channel before that. */
-const NUMBER = /^(?:[a-z]+:)?\+?\d+$/;
+/**
+ * A number as carriers give it in a webhook: digits, with a plus sign before E.164, and perhaps a channel before that. An RCS
+ * sender has a name (https://www.twilio.com/docs/rcs/send-an-rcs-message).
+ */
+const NUMBER = /^(?:(?:[a-z]+:)?\+?\d+|rcs:\w[\w.-]*)$/;
 
 /**
  * For stores: checks an assistant before it is saved. Throws `ConfigurationError` `invalid_options` that names every number at which
