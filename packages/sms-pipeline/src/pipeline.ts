@@ -142,6 +142,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     historyLimit: settings.historyLimit,
     texts,
     readText,
+    carrierConfirms: settings.optOut.carrierConfirms,
     writer: (emit) => writeDeps(settings, emit),
   });
   const { maxBodyBytes, onStoreUnavailable } = settings;

@@ -44,6 +44,8 @@ export interface SimulatorDeps {
   readonly historyLimit: number;
   readonly texts: ReplyTexts;
   readonly readText: TextReader;
+  /** False where nobody but us confirms an opt-out by keyword. */
+  readonly carrierConfirms: boolean;
   readonly writer: (emit: EmitEvent) => WriteDeps;
 }
 
@@ -75,7 +77,7 @@ export function createSimulator(
     const text = inboundOf(input);
     const reading = await deps.readText(text);
     const key = `${text.from} ${text.to}`;
-    const { thread, opened, intent } = arrive(threads.get(key), reading, deps);
+    const { thread, opened, intent, confirms } = arrive(threads.get(key), reading, deps);
     threads.delete(key);
     threads.set(key, thread);
     const oldest = threads.keys().next().value;
@@ -85,7 +87,7 @@ export function createSimulator(
       deps,
       thread,
       assistant,
-      { ...reading, intent },
+      { ...reading, intent, confirms },
       text,
       Interruption.of(signal),
     );
@@ -110,8 +112,8 @@ export function createSimulator(
 function arrive(
   last: SimulatedThread | undefined,
   reading: InboundReading,
-  { clock, sessionWindowMs }: SimulatorDeps,
-): { thread: SimulatedThread; opened: boolean; intent: InboundIntent } {
+  { clock, sessionWindowMs, carrierConfirms }: SimulatorDeps,
+): { thread: SimulatedThread; opened: boolean; intent: InboundIntent; confirms: boolean } {
   const wasOptedOut = last?.optedOut ?? false;
   const intent = reading.optInIfOptedOut && wasOptedOut ? "opt_in" : reading.intent;
   const opened =
@@ -130,7 +132,13 @@ function arrive(
   if (intent === "opt_in") thread.optedOut = false;
   if (intent === "opt_out") thread.optedOut = true;
   if (intent === "opt_out" || intent === "end") thread.ended = true;
-  return { thread, opened, intent };
+  const confirmed = wasOptedOut || (reading.carrierKnows && carrierConfirms);
+  return { thread, opened, intent, confirms: intent === "opt_out" && !confirmed };
+}
+
+interface ArrivedReading extends InboundReading {
+  /** A first opt-out that nobody else confirms. */
+  readonly confirms: boolean;
 }
 
 type SimulatedAnswer = Pick<SimulateResult, "messages" | "silence" | "generation" | "modelError">;
@@ -139,14 +147,15 @@ async function answerIn(
   deps: SimulatorDeps,
   thread: SimulatedThread,
   assistant: Assistant,
-  reading: InboundReading,
+  reading: ArrivedReading,
   text: InboundMessage,
   interruption: Interruption,
 ): Promise<SimulatedAnswer> {
   const nothing = { messages: [], generation: null, modelError: null };
-  const confirms = reading.intent === "opt_out" && !reading.carrierKnows;
   const silence =
-    thread.optedOut && !confirms ? "opted_out" : silenceOnArrival(reading, text, deps.texts);
+    thread.optedOut && !reading.confirms
+      ? "opted_out"
+      : silenceOnArrival(reading, text, deps.texts);
   if (silence !== null) return { ...nothing, silence };
   let error: SmsPipelineError | null = null;
   const writer = deps.writer((event) => {
