@@ -2,6 +2,12 @@ import { describe, expect, it } from "vitest";
 import { isOptOutRequest } from "./opt-out-request.ts";
 
 const REQUESTS = [
+  "Can you stop texting me?",
+  "Can you please stop texting me??",
+  "Could you please remove me from your list?",
+  "can u pls take me off this list?",
+  "Hi, would you please stop sending me these messages? Thanks",
+  "Will you please not text me again?",
   "Please stop",
   "stop please",
   "Stop, please.",
@@ -103,6 +109,12 @@ const ORDINARY = [
   "don't stop",
   "Please don't stop!",
   "can you stop?",
+  "stop texting me?",
+  "Can you opt out?",
+  "Can you unsubscribe from the texts?",
+  "Can you stop texting me at work?",
+  "can you remove me from the waitlist?",
+  "Can you stop the texts to my wife?",
   "omg stop",
   "stop lol",
   "bus stop please",

@@ -15,14 +15,17 @@ export function isOptOutRequest(body: string): boolean {
   if (!KEY_WORD.test(text)) return false;
   const sentences = text.split(/[.!?;\n]+|,(?=\s)/u);
   let requested = false;
+  let pleaded = false;
   for (const written of sentences) {
     const sentence = plainWords(written);
     if (sentence === "") continue;
     if (isQuestionLike(sentence)) return false;
-    if (REQUEST.test(sentence) && !isPlayful(written, sentence)) requested = true;
-    else if (!FILLER.test(sentence)) return false;
+    if (REQUEST.test(sentence) && !isPlayful(written, sentence)) {
+      requested = true;
+      pleaded ||= isPlea(written, sentence);
+    } else if (!FILLER.test(sentence)) return false;
   }
-  return requested && !/\?\s*$/.test(body);
+  return requested && (pleaded || !/\?\s*$/.test(body));
 }
 
 /** Letters, digits and apostrophes, one space between words, and no polite words at either end. */
@@ -45,7 +48,7 @@ function plainWords(sentence: string): string {
 // f***ing loses its stars before this.
 const EXPLETIVE = /\b(?:fucking|fuckin|f ing|freaking|frigging|damn|goddamn|bloody)\s+/g;
 const POLITE_START =
-  /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|can you|could you|would you|will you|i said|i told you to|i asked you to|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)\s+/;
+  /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|(?:can|could|would|will) (?:you|u)|i said|i told you to|i asked you to|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)\s+/;
 const POLITE_END =
   /\s+(?:please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|ever again|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|at this number|on this number|to this number|from now on|going forward)$/;
 
@@ -59,7 +62,7 @@ const ME = "(?:me|us|this number|this phone|my number|my phone|my cell)";
 const TO_ME = `(?: (?:to|at|on) ${ME})?`;
 const STOP = "(?:stop|quit|cease|discontinue|end|cancel)";
 const BARE_STOP = "(?:stop|quit)(?: (?:stop|quit))*";
-const DO_NOT = "(?:don't|do not|never|no need to)";
+const DO_NOT = "(?:don't|do not|not|never|no need to)";
 const LIST =
   "(?:(?:your|the|this|that|all|any|all of your|all your) )?(?:(?:text|texting|sms|message|messaging|mailing|contact|call|calling|marketing|phone|distribution) )?(?:list|lists|database|system|contacts|records|subscription|subscriptions)";
 
@@ -98,6 +101,15 @@ const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
 function isPlayful(written: string, sentence: string): boolean {
   return ONLY_STOP.test(sentence) && /\b(?:lol|omg)\b/.test(written);
 }
+
+/** "Can you stop texting me?" asks for no answer; "can you opt out?" does. */
+function isPlea(written: string, sentence: string): boolean {
+  return /\b(?:can|could|would|will) (?:you|u)\b/.test(written) && OF_OURS.test(sentence);
+}
+
+/** What we do, and to whom. */
+const OF_OURS =
+  /\b(?:me|us|my|this (?:number|phone)|(?:text|messag|send|contact|spamm|bother|harass)ing)\b/;
 
 const ONLY_STOP: RegExp = new RegExp(`^${BARE_STOP}$`);
 
