@@ -131,7 +131,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       usageWindows: { shortMs: limits.shortWindowMs, longMs: limits.longWindowMs },
     },
     answerKinds: answerKinds(settings),
-    carrierConfirms: settings.optOut.carrierConfirms,
   };
   const receive = (message: InboundMessage): Promise<Received> => receiveText(receiving, message);
 
@@ -142,7 +141,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     historyLimit: settings.historyLimit,
     texts,
     readText,
-    carrierConfirms: settings.optOut.carrierConfirms,
     writer: (emit) => writeDeps(settings, emit),
   });
   const { maxBodyBytes, onStoreUnavailable } = settings;

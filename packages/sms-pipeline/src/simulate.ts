@@ -44,8 +44,6 @@ export interface SimulatorDeps {
   readonly historyLimit: number;
   readonly texts: ReplyTexts;
   readonly readText: TextReader;
-  /** False where nobody but us confirms an opt-out by keyword. */
-  readonly carrierConfirms: boolean;
   readonly writer: (emit: EmitEvent) => WriteDeps;
 }
 
@@ -112,7 +110,7 @@ export function createSimulator(
 function arrive(
   last: SimulatedThread | undefined,
   reading: InboundReading,
-  { clock, sessionWindowMs, carrierConfirms }: SimulatorDeps,
+  { clock, sessionWindowMs }: SimulatorDeps,
 ): { thread: SimulatedThread; opened: boolean; intent: InboundIntent; confirms: boolean } {
   const wasOptedOut = last?.optedOut ?? false;
   const intent = reading.optInIfOptedOut && wasOptedOut ? "opt_in" : reading.intent;
@@ -132,8 +130,8 @@ function arrive(
   if (intent === "opt_in") thread.optedOut = false;
   if (intent === "opt_out") thread.optedOut = true;
   if (intent === "opt_out" || intent === "end") thread.ended = true;
-  const confirmed = wasOptedOut || (reading.carrierKnows && carrierConfirms);
-  return { thread, opened, intent, confirms: intent === "opt_out" && !confirmed };
+  const confirms = intent === "opt_out" && !wasOptedOut && !reading.carrierKnows;
+  return { thread, opened, intent, confirms };
 }
 
 interface ArrivedReading extends InboundReading {

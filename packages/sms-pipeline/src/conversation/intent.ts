@@ -31,9 +31,12 @@ const NO_EXTRA_WORDS: ExtraWords = { optOut: [], optIn: [], help: [] };
 
 /**
  * Reads keywords, those of the carriers and `extra` ones. How the carrier itself read a text (`optOutType`) wins. With
- * a picture, only an opt-out is a keyword.
+ * a picture, only an opt-out is a keyword. `carrierAnswers` is false where the carrier leaves keywords to us.
  */
-export function createKeywordReader(extra: ExtraWords = NO_EXTRA_WORDS): KeywordReader {
+export function createKeywordReader(
+  extra: ExtraWords = NO_EXTRA_WORDS,
+  carrierAnswers = true,
+): KeywordReader {
   const meanings = new Map<string, { intent: InboundIntent; carrierKnows: boolean }>();
   const learn = (words: readonly string[], intent: InboundIntent, carrierKnows: boolean): void => {
     for (const word of words) meanings.set(keywordOf(word) ?? word, { intent, carrierKnows });
@@ -42,9 +45,9 @@ export function createKeywordReader(extra: ExtraWords = NO_EXTRA_WORDS): Keyword
   learn(extra.optIn, "opt_in", false);
   learn(extra.help, "help", false);
   learn(END_WORDS, "end", false);
-  learn(CARRIER_OPT_OUT_WORDS, "opt_out", true);
-  learn(CARRIER_OPT_IN_WORDS, "opt_in", true);
-  learn(CARRIER_HELP_WORDS, "help", true);
+  learn(CARRIER_OPT_OUT_WORDS, "opt_out", carrierAnswers);
+  learn(CARRIER_OPT_IN_WORDS, "opt_in", carrierAnswers);
+  learn(CARRIER_HELP_WORDS, "help", carrierAnswers);
 
   return (text) => {
     if (text.optOutType) {
