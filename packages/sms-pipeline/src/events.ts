@@ -1,4 +1,4 @@
-import type { SmsPipelineError } from "./errors.ts";
+import type { SendError, SmsPipelineError } from "./errors.ts";
 import type { PausedBy } from "./ports/conversation-log.ts";
 import type { InboundIntent } from "./ports/inbound.ts";
 import type { DeliveryStatus, ReplySource, SilenceReason } from "./ports/outbound.ts";
@@ -54,7 +54,7 @@ export type PipelineEvent =
   | ({
       readonly type: "send_failed";
       readonly outboundId: string;
-      readonly error: SmsPipelineError;
+      readonly error: SendError;
       readonly next: "retry" | "ask_carrier" | "failed" | "unknown";
     } & InThread)
   | ({
