@@ -121,11 +121,12 @@ export type EmitEvent = (event: PipelineEvent, detail?: EventDetail) => void;
 export function emitTo(listeners: readonly EmitEvent[]): EmitEvent {
   return (event, detail) => {
     for (const listener of listeners) {
+      // A broken listener must not break a turn, and there is nowhere else to tell.
       try {
-        listener(event, detail);
-      } catch {
-        // A broken listener must not break a turn, and there is nowhere else to tell.
-      }
+        const told: unknown = listener(event, detail);
+        // An async one that rejects would end the process.
+        if (told instanceof Promise) told.catch(() => {});
+      } catch {}
     }
   };
 }
