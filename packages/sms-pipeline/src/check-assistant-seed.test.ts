@@ -23,4 +23,17 @@ describe("checkAssistantSeed", () => {
   ])("refuses %j", (number) => {
     expect(check(number)).toThrow("phoneNumbers[0]");
   });
+
+  it.each([
+    ["one number in place of a list", { name: "Ada", phoneNumbers: "+15550100001" }],
+    ["no numbers in place of an empty list", { name: "Ada" }],
+  ])("says that a list is wanted: %s", (_case, seed) => {
+    expect(() => checkAssistantSeed(seed as never)).toThrow(
+      "phoneNumbers: must be a list of phone numbers",
+    );
+  });
+
+  it("takes an assistant without numbers", () => {
+    expect(() => checkAssistantSeed({ name: "Ada", phoneNumbers: [] })).not.toThrow();
+  });
 });

@@ -13,7 +13,20 @@ const NUMBER = /^(?:(?:[a-z]+:)?\+?\d+|rcs:\w[\w.-]*)$/;
  * no text can ever come, such as the `undefined` of a variable that is not set: nobody would answer, and nothing say why.
  */
 export function checkAssistantSeed({ phoneNumbers }: AssistantSeed): void {
-  const issues = phoneNumbers.flatMap((number: unknown, index): ConfigurationIssue[] =>
+  const issues = issuesOf(phoneNumbers);
+  if (issues.length === 0) return;
+  throw new ConfigurationError(
+    "invalid_options",
+    `The assistant can't be saved:${describeIssues(issues)}`,
+    issues,
+  );
+}
+
+function issuesOf(phoneNumbers: unknown): ConfigurationIssue[] {
+  if (!Array.isArray(phoneNumbers)) {
+    return [{ name: "phoneNumbers", problem: "must be a list of phone numbers, empty if need be" }];
+  }
+  return phoneNumbers.flatMap((number: unknown, index) =>
     typeof number === "string" && NUMBER.test(number)
       ? []
       : [
@@ -22,11 +35,5 @@ export function checkAssistantSeed({ phoneNumbers }: AssistantSeed): void {
             problem: "must be a phone number in E.164, e.g. +12025550123",
           },
         ],
-  );
-  if (issues.length === 0) return;
-  throw new ConfigurationError(
-    "invalid_options",
-    `The assistant can't be saved:${describeIssues(issues)}`,
-    issues,
   );
 }

@@ -54,6 +54,14 @@ begin
   -- A backend's own tables keep the grants they have; the store needs no more than these.
   if to_regrole('service_role') is not null then
     grant select, insert, update on table public.assistant, public.phone_number to service_role;
+    -- A serial key's sequence has rights of its own.
+    for object in
+      select c.oid from pg_depend d join pg_class c on c.oid = d.objid and c.relkind = 'S'
+        where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype = 'a'
+          and d.refobjid in ('public.assistant'::regclass, 'public.phone_number'::regclass)
+    loop
+      execute format('grant usage on sequence %s to service_role', object);
+    end loop;
   end if;
 end
 $migration$;

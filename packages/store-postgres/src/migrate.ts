@@ -1,3 +1,4 @@
+import { checkConnection } from "./check-connection.ts";
 import { type Migration, readMigrations } from "./migration-files.ts";
 import {
   type InTransaction,
@@ -29,10 +30,11 @@ const LOCK = 7_777_002;
  * Brings the database to the schema of this version. Each migration is one transaction, under a lock that makes a
  * second process wait, and is recorded in `sms_migrations`; what was run before is not run again. Throws what the
  * database said when a migration can't be run (its `message` and `hint` say what to mend; nothing of it stays), and
- * `StoreError` when the database can't be reached.
+ * `StoreError` when the database can't be reached, and `ConfigurationError` without a connection.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const { pool, pglite, schema = "public" } = options;
+  checkConnection(options, { pool: "connect", pglite: "transaction" });
   const inTransaction = pool === undefined ? pgliteTransaction(pglite) : poolTransaction(pool);
   const done = await recorded(inTransaction, schema);
   const applied: string[] = [];
