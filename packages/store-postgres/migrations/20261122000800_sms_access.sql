@@ -1,9 +1,14 @@
 -- Who may call what: the owner, and service_role where there is one. Nobody else, and nobody through the API.
 
--- Says which migrations are in place; later ones replace it. Fails when the caller can't see the tables.
+-- Says which migrations are in place; later ones replace it. Fails when the caller can't see the tables, or can't write.
+-- Volatile, although it only reads: PostgREST calls any other in a read-only transaction, whatever the database is
+-- (https://docs.postgrest.org/en/stable/references/transactions.html#access-mode).
 create or replace function public.sms_health(input text) returns json
-language plpgsql stable set search_path = '' as $function$
+language plpgsql volatile set search_path = '' as $function$
 begin
+  if current_setting('transaction_read_only')::boolean then
+    raise exception 'the database is read-only' using errcode = 'read_only_sql_transaction';
+  end if;
   perform from public.sms_threads limit 1;
   return json_build_object('version', 4, 'rowSecurity', row_security_active('public.sms_threads'));
 end

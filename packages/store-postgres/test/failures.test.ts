@@ -70,6 +70,14 @@ describe("what a database can't do becomes a StoreError that says what to do", (
     });
   });
 
+  it("a database that is read-only, as a standby or a full disk makes it: store_unavailable, from health too", async () => {
+    const pool = databases.again(migrated, { options: "-c default_transaction_read_only=on" });
+    const store = createPostgresStore({ pool });
+    const expected = { code: "store_unavailable", message: expect.stringContaining("read-only") };
+    await expect(receive(store)).rejects.toMatchObject(expected);
+    await expect(store.health()).rejects.toMatchObject(expected);
+  });
+
   it("nobody listens: store_unavailable", async () => {
     const pool = new pg.Pool({ connectionString: "postgres://postgres@127.0.0.1:1/x" });
     await expect(createPostgresStore({ pool }).health()).rejects.toMatchObject({
