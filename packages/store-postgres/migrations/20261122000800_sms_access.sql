@@ -20,9 +20,20 @@ declare
   routine regprocedure;
   stranger name;
 begin
+  -- By name: a backend may have functions of its own that begin with sms_.
   for routine in
     select p.oid from pg_proc p
-      where p.pronamespace = to_regnamespace(split_part('public.sms_threads', '.', 1)) and p.proname like 'sms\_%'
+      where p.pronamespace = to_regnamespace(split_part('public.sms_threads', '.', 1))
+        and p.proname in ('sms_assign_number', 'sms_assistant_entry', 'sms_assistant_key', 'sms_assistant_of',
+          'sms_claim', 'sms_claim_due', 'sms_create_assistant', 'sms_current_turn', 'sms_due_in_ms',
+          'sms_erase_customer', 'sms_few_conversations', 'sms_find_assistant', 'sms_find_conversation',
+          'sms_get_assistant', 'sms_hand_out', 'sms_health', 'sms_host_columns', 'sms_list_assistants',
+          'sms_list_consent', 'sms_list_conversations', 'sms_list_messages', 'sms_list_numbers', 'sms_list_opt_outs',
+          'sms_lock_thread_of', 'sms_lowest_id', 'sms_message', 'sms_new_id', 'sms_opt_in', 'sms_opt_out', 'sms_pause',
+          'sms_prune_messages', 'sms_prune_threads', 'sms_receive', 'sms_record_delivery', 'sms_release', 'sms_renew',
+          'sms_resume', 'sms_save_assistant', 'sms_settle', 'sms_settle_unsent', 'sms_silence_opted_out', 'sms_stage',
+          'sms_stage_message', 'sms_staged', 'sms_steps', 'sms_summaries', 'sms_turn', 'sms_update_assistant',
+          'sms_who_answers')
   loop
     execute format('revoke execute on function %s from public', routine);
     for stranger in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop

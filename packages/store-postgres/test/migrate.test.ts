@@ -83,6 +83,21 @@ describe("migrate on an empty database", () => {
     await exchange(createPostgresStore({ pool }), "+15550200001");
   });
 
+  it("asks for no more rights than to use the schema and create in it, and says which one is missing", async () => {
+    const owner = await databases.create();
+    await owner.query("create role narrow login");
+    const url = new URL(owner.options.connectionString ?? "");
+    url.username = "narrow";
+    const pool = databases.again(owner, { connectionString: url.href });
+    await expect(migrate({ pool })).rejects.toThrow("permission denied for schema public");
+    await expect(migrate({ pool, schema: "new" })).rejects.toThrow(
+      "permission denied for database",
+    );
+    await owner.query("grant create on schema public to narrow");
+    await migrate({ pool });
+    await exchange(createPostgresStore({ pool }), "+15550200001");
+  });
+
   it("puts everything into another schema when told to", async () => {
     const pool = await databases.create();
     await migrate({ pool, schema: 'sms "x"' });
@@ -133,6 +148,14 @@ describe("migrate on a backend's own tables", () => {
       { inbound_assistant_id: null, tenant: "acme" },
       { inbound_assistant_id: null, tenant: "acme" },
     ]);
+  });
+
+  it("a function of the backend's own whose name begins as ours keeps its rights", async () => {
+    const pool = await databases.create();
+    await pool.query("create function sms_send_code(phone text) returns text return phone");
+    await migrate({ pool });
+    const { rows } = await pool.query("select proacl from pg_proc where proname = 'sms_send_code'");
+    expect(rows).toEqual([{ proacl: null }]);
   });
 
   it("saving an assistant there changes the row with that name, and says so when it can't add one", async () => {
