@@ -103,6 +103,19 @@ export const sendingDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "what a text that claims at once is handed does not count as handed out before",
+    caughtBy: ["stage/died-before-text"],
+    break: (store, state) => ({
+      async receive(inbound, policy) {
+        const result = await store.receive(inbound, policy);
+        if (result.turn === null) return result;
+        for (const message of threadOf(state, result.threadId).staged) message.handedBefore = null;
+        const staged = result.turn.staged.map((each) => ({ ...each, inDoubtForMs: null }));
+        return { ...result, turn: { ...result.turn, staged } };
+      },
+    }),
+  },
+  {
     defect: "the in-doubt flag is forgotten",
     caughtBy: [
       "stage/died-before-settle",

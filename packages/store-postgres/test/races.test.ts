@@ -40,6 +40,22 @@ describe("steps on many connections at once", () => {
     expect(rows).toEqual([{ threads: 1 }]);
   });
 
+  it("claimDue takes what is due past a thread that somebody is at work on at this moment", async () => {
+    const store = createPostgresStore({ pool });
+    const [locked, free] = await Promise.all(
+      ["+15550500001", "+15550500002"].map((person) =>
+        store.receive(textFrom(person), { ...POLICY, lease: null }),
+      ),
+    );
+    const worker = await pool.connect();
+    await worker.query("begin");
+    await worker.query("select from sms_threads where id = $1 for update", [locked?.threadId]);
+    const due = await store.claimDue(10, REQUEST);
+    await worker.query("commit");
+    worker.release();
+    expect(due.map((turn) => turn.lease.threadId)).toEqual([free?.threadId]);
+  });
+
   it.each([
     ["each in a call of its own", Number.POSITIVE_INFINITY],
     ["sharing calls", 4],
