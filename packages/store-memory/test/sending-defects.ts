@@ -177,6 +177,18 @@ export const sendingDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "a reply that was not accepted clears the doubt of what stands behind it",
+    caughtBy: ["settle/retry-parts-in-doubt"],
+    break: (store, state) => ({
+      async settle(lease, id, outcome) {
+        const result = await store.settle(lease, id, outcome);
+        if (outcome.kind !== "retry") return result;
+        for (const message of outboundOf(state, id).thread.staged) message.handedAt = null;
+        return result;
+      },
+    }),
+  },
+  {
     defect: "a retry is due at once",
     caughtBy: ["settle/retry", "settle/retry-claimed-early", "settle/retry-before-newer"],
     break: (store) => ({

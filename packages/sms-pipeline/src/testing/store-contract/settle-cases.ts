@@ -138,6 +138,28 @@ export const settleCases: readonly StoreContractCase[] = [
   ),
 
   contractCase(
+    "settle/retry-parts-in-doubt",
+    "When the first part has to wait, the next one is in the doubt in which it was before",
+    async (world) => {
+      const turn = await world.receiveAndClaim();
+      const [one] = await world.staged(turn, "One", "Two");
+      await world.clock.advance(LEASE_MS);
+      const second = await world.claim(turn.lease.threadId);
+      await world.store.settle(second.lease, one?.id ?? "", RETRY);
+      await world.clock.advance(RETRY.afterMs);
+      const third = await world.claim(turn.lease.threadId);
+      expectEqual(
+        third.staged.map((each) => [each.body, each.inDoubtForMs]),
+        [
+          ["One", null],
+          ["Two", LEASE_MS + RETRY.afterMs],
+        ],
+        "the staged replies and their doubt: the first holder may have sent the second part",
+      );
+    },
+  ),
+
+  contractCase(
     "settle/in-doubt",
     "A reply that the carrier may have is handed out in doubt, when its time comes",
     async (world) => {
