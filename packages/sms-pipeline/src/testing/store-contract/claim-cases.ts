@@ -136,6 +136,20 @@ export const claimCases: readonly StoreContractCase[] = [
   ),
 
   contractCase(
+    "claim/any-limit",
+    "A limit may be any whole number: a host that wants everything says so with a large one",
+    async (world) => {
+      const everything = { ...REQUEST, historyLimit: Number.MAX_SAFE_INTEGER };
+      const { turn } = await world.receive({ body: "One" }, { lease: everything });
+      await world.answer(present(turn, "the turn"));
+      await world.receive({ body: "Two" });
+      await world.clock.advance(QUIET_MS);
+      const [next] = await world.store.claimDue(Number.MAX_SAFE_INTEGER, everything);
+      expectEqual(bodiesOf(next?.history ?? []), ["One", "Reply"], "the history");
+    },
+  ),
+
+  contractCase(
     "claim-due/abandoned",
     "Work whose holder died is due again when its lease ends",
     async (world) => {
