@@ -197,6 +197,18 @@ export const sendingDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "what stands behind a reply of unknown fate is given up",
+    caughtBy: ["settle/unknown"],
+    break: (store, state) => ({
+      async settle(lease, id, outcome) {
+        const result = await store.settle(lease, id, outcome);
+        if (outcome.kind !== "unknown") return result;
+        outboundOf(state, id).thread.staged.length = 0;
+        return { ...result, dueInMs: null };
+      },
+    }),
+  },
+  {
     defect: "a sent reply is staged still",
     caughtBy: ["settle/sent", "settle/unknown", "claim/nothing"],
     break: (store, state) => ({

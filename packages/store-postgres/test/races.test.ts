@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPostgresStore, createSqlStore, migrate, type Queryable } from "../src/index.ts";
 import { queryClient } from "../src/query-client.ts";
 import { sqlStateOf } from "../src/store-errors.ts";
+import { answer } from "./conversation.ts";
 import {
   OUR_NUMBER,
   POLICY,
@@ -54,6 +55,24 @@ describe("steps on many connections at once", () => {
     await worker.query("commit");
     worker.release();
     expect(due.map((turn) => turn.lease.threadId)).toEqual([free?.threadId]);
+  });
+
+  it("a report that waits for a newer one does not undo it", async () => {
+    const store = createPostgresStore({ pool });
+    const { lease, message } = await answer(store, "+15550500003");
+    const report = { provider: "test", providerMessageId: "OUT-3", outboundId: message.id };
+    const news = { ...report, errorCode: null, optedOut: false };
+    const sent = { kind: "sent", status: "queued", segments: 1, ...report } as const;
+    await store.settle(lease, message.id, sent);
+    const newer = await pool.connect();
+    await newer.query("begin");
+    await newer.query("update sms_messages set status = 'delivered' where id = $1", [message.id]);
+    const older = store.recordDelivery({ ...news, status: "sent" });
+    const waiting = "select from pg_stat_activity where wait_event_type = 'Lock'";
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1);
+    await newer.query("commit");
+    newer.release();
+    expect(await older).toBe("stale");
   });
 
   it.each([

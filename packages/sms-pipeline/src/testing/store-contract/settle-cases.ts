@@ -233,7 +233,7 @@ export const settleCases: readonly StoreContractCase[] = [
       const turn = await world.receiveAndClaim();
       const [one, two] = await world.staged(turn, "One", "Two");
       const settled = await world.store.settle(turn.lease, one?.id ?? "", UNKNOWN);
-      expectEqual(settled.kind, "settled", "settling");
+      expectEqual(settled, { kind: "settled", dueInMs: 0 }, "settling: the later part waits");
       const last = await world.sent(turn.lease, two?.id ?? "");
       expectEqual(last, { kind: "settled", dueInMs: null }, "settling the later part");
       await expectStatuses(world, ["unknown", "queued"]);
