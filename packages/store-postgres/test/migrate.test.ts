@@ -150,6 +150,20 @@ describe("migrate on a backend's own tables", () => {
     ]);
   });
 
+  it("a link to the assistant that is of another type than its key is refused, and says what to do", async () => {
+    const pool = await databases.create();
+    await pool.query(`
+      create table assistant (id uuid primary key, name text);
+      create table phone_number (id serial primary key, number text, inbound_assistant_id text)`);
+    await expect(migrate({ pool })).rejects.toMatchObject({
+      message: expect.stringContaining("inbound_assistant_id can't be compared with"),
+      hint: "Change its type to uuid, then migrate again.",
+    });
+    await pool.query("alter table phone_number alter inbound_assistant_id type uuid using null");
+    await migrate({ pool });
+    await exchange(createPostgresStore({ pool }), "+15550200001");
+  });
+
   it("a function of the backend's own whose name begins as ours keeps its rights", async () => {
     const pool = await databases.create();
     await pool.query("create function sms_send_code(phone text) returns text return phone");
