@@ -1,5 +1,5 @@
 import { WebhookError } from "sms-pipeline";
-import { createFakeMessenger } from "sms-pipeline/testing";
+import { createFakeMessenger, inboundText } from "sms-pipeline/testing";
 import { expect, it } from "vitest";
 import { createWorld } from "../src/world.ts";
 
@@ -32,4 +32,11 @@ it.each([
   const response = await world.pipeline.fetch(new Request(url, { method: "POST", body: "" }));
   expect(response.status).toBe(status);
   expect(world.events).toMatchObject([event]);
+});
+
+it("a message from the host's own code that is none is refused before the store sees it", async () => {
+  const world = createWorld();
+  const message = { ...inboundText({}), from: "" };
+  await expect(world.pipeline.receive(message)).rejects.toMatchObject({ code: "invalid_message" });
+  expect(world.events).toEqual([]);
 });
