@@ -1,5 +1,5 @@
 import { findThread } from "../src/threads.ts";
-import { type Defect, outboundOf, threadOf } from "./defect.ts";
+import { type Defect, outboundOf, threadOf, withTurns } from "./defect.ts";
 
 export const optOutDefects: readonly Defect[] = [
   {
@@ -24,6 +24,15 @@ export const optOutDefects: readonly Defect[] = [
         return result;
       },
     }),
+  },
+  {
+    defect: "a turn tells of opt-outs from its own number, not of those from its Messaging Service",
+    caughtBy: ["opt-out/service-retry"],
+    break: (store, state) =>
+      withTurns(store, (turn) => {
+        const { number, person } = threadOf(state, turn.lease.threadId);
+        return { ...turn, optedOut: state.optOuts.has(number, person) };
+      }),
   },
   {
     defect: "an opt-out is ignored at stage",

@@ -8,7 +8,7 @@ import {
   poolTransaction,
 } from "./migration-session.ts";
 import { quoteIdentifier } from "./quote-identifier.ts";
-import { toStoreError } from "./store-errors.ts";
+import { sqlStateOf, toStoreError } from "./store-errors.ts";
 
 export type MigrateOptions = (
   | { readonly pool: MigrationPool; readonly pglite?: undefined }
@@ -25,6 +25,7 @@ export interface MigrateResult {
 
 /** Any number that nobody else locks; the same for all versions. */
 const LOCK = 7_777_002;
+const INSUFFICIENT_PRIVILEGE = "42501";
 
 /**
  * Brings the database to the schema of this version. Each migration is one transaction, under a lock that makes a
@@ -49,7 +50,12 @@ async function recorded(inTransaction: InTransaction, schema: string): Promise<S
   const table = tableIn(schema);
   const prepare = `
     select pg_advisory_xact_lock(${LOCK});
-    create schema if not exists ${quoteIdentifier(schema)};
+    do $$ begin
+      -- "if not exists" would ask for the right to create schemas all the same.
+      if to_regnamespace(${literal(quoteIdentifier(schema))}) is null then
+        create schema ${quoteIdentifier(schema)};
+      end if;
+    end $$;
     create table if not exists ${table} (
       name text primary key,
       applied_at timestamptz not null default now()
@@ -68,7 +74,8 @@ async function recorded(inTransaction: InTransaction, schema: string): Promise<S
       return new Set(rows.map((each) => column(each, "name")));
     });
   } catch (error) {
-    throw toStoreError(error);
+    // What the role of a migration lacks is not what the role of a store lacks: the database names it.
+    throw sqlStateOf(error) === INSUFFICIENT_PRIVILEGE ? error : toStoreError(error);
   }
 }
 

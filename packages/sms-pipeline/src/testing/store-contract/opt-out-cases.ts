@@ -198,6 +198,23 @@ export const optOutCases: readonly StoreContractCase[] = [
   ),
 
   contractCase(
+    "opt-out/service-retry",
+    "What waits to be sent again from another number of the service is handed out with the word of the opt-out",
+    async (world) => {
+      const service = { messagingServiceId: "MG1" };
+      const turn = await world.receiveAndClaim({ ...service, to: OUR_OTHER_NUMBER });
+      const { id } = await world.stagedOne(turn);
+      const retry = { kind: "retry", afterMs: 0, errorCode: "20429" } as const;
+      await world.store.settle(turn.lease, id, retry);
+      await world.receive({ ...STOP, ...service }, OPT_OUT);
+      const next = await world.claim(turn.lease.threadId);
+      expectEqual(next.optedOut, true, "optedOut of a claim");
+      const renewed = await world.store.renew(next.lease, REQUEST);
+      expectEqual(expectKind(renewed, "renewed", "renewing").turn.optedOut, true, "and after it");
+    },
+  ),
+
+  contractCase(
     "opt-out/refused-by-carrier",
     "A send that the carrier refuses for an opt-out records it",
     async (world) => {
