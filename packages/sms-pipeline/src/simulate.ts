@@ -96,7 +96,8 @@ export function createSimulator(
       thread.history.push({ role: "assistant", body, mediaCount: 0, at });
     }
     if (answer.messages.length > 0) thread.replies++;
-    thread.history = thread.history.slice(-deps.historyLimit);
+    // Not by a negative index: without history, -0 would keep all of it.
+    thread.history = thread.history.slice(Math.max(0, thread.history.length - deps.historyLimit));
     return {
       assistant: { id: assistant.id, name: assistant.name },
       conversation: thread.ended ? "ended" : opened ? "opened" : "continued",

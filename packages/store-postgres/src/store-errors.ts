@@ -24,7 +24,10 @@ const BY_STATE: Readonly<Record<string, Problem>> = {
   "55P03": ["store_unavailable", "A lock was not to be had in time."],
   "42883": ["store_misconfigured", `The database lacks a function of the store: ${MIGRATE}.`],
   "42P01": ["store_misconfigured", `The database lacks a table of the store: ${MIGRATE}.`],
-  "42703": ["store_misconfigured", `The database lacks a column of the store: ${MIGRATE}.`],
+  "42703": [
+    "store_misconfigured",
+    `The database lacks a column of the store: ${MIGRATE}. If a column of your own was renamed, run the first two migration files again.`,
+  ],
   "3F000": ["store_misconfigured", `The database lacks the schema of the store: ${MIGRATE}.`],
   "42501": [
     "store_misconfigured",

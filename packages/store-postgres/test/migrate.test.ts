@@ -164,6 +164,22 @@ describe("migrate on a backend's own tables", () => {
     await exchange(createPostgresStore({ pool }), "+15550200001");
   });
 
+  it("a column of the backend's own that was renamed is found by running the first two files again", async () => {
+    const pool = await databases.create();
+    await migrate({ pool });
+    const store = createPostgresStore({ pool });
+    const saved = await store.assistants?.save({ name: "Ada", phoneNumbers: [OUR_NUMBER] });
+    await pool.query("alter table phone_number rename column number to e164");
+    await expect(store.findAssistant(OUR_NUMBER)).rejects.toMatchObject({
+      code: "store_misconfigured",
+      message: expect.stringContaining("first two migration files"),
+    });
+    for (const { sql } of (await readMigrations()).slice(0, 2)) await pool.query(sql);
+    await savesAndAnswers(pool, saved?.id ?? "");
+    const page = await store.assistants?.listNumbers({ limit: 1 });
+    expect(page?.numbers).toMatchObject([{ phoneNumber: OUR_NUMBER }]);
+  });
+
   it("a function of the backend's own whose name begins as ours keeps its rights", async () => {
     const pool = await databases.create();
     await pool.query("create function sms_send_code(phone text) returns text return phone");
