@@ -198,6 +198,20 @@ export const optOutCases: readonly StoreContractCase[] = [
   ),
 
   contractCase(
+    "opt-out/number-joins-service",
+    "An opt-out from a number holds when the number joins a Messaging Service, until the person opts in there",
+    async (world) => {
+      const service = { messagingServiceId: "MG1" };
+      await world.receive(STOP, OPT_OUT);
+      const joined = await world.receive(service);
+      expectEqual(joined.silence, "opted_out", "the silence under the service");
+      await world.receive({ ...START, ...service }, OPT_IN);
+      expectEqual((await world.receive(service)).silence, null, "the silence after START");
+      expectEqual((await world.receive()).silence, null, "the silence without the service");
+    },
+  ),
+
+  contractCase(
     "opt-out/service-retry",
     "What waits to be sent again from another number of the service is handed out with the word of the opt-out",
     async (world) => {
