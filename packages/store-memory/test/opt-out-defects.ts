@@ -35,6 +35,16 @@ export const optOutDefects: readonly Defect[] = [
       }),
   },
   {
+    defect: "an opt-out from a number does not hold once the number has joined a Messaging Service",
+    caughtBy: ["opt-out/number-joins-service"],
+    break: (store, state) => ({
+      async receive(inbound, policy) {
+        if (inbound.messagingServiceId !== null) state.optOuts.remove(inbound.to, inbound.from);
+        return store.receive(inbound, policy);
+      },
+    }),
+  },
+  {
     defect: "an opt-out is ignored at stage",
     caughtBy: ["opt-out/between-claim-and-stage", "opt-out/refused-by-carrier"],
     break: (store, state) => ({
