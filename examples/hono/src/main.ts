@@ -34,7 +34,9 @@ const server = serve({ fetch: app.fetch, port, hostname: host }, (address) => {
 });
 
 process.once("SIGTERM", async () => {
-  server.close();
+  // Webhooks under way still need the pool.
+  const closed = new Promise((resolve) => server.close(resolve));
   await pipeline.stop();
+  await closed;
   await pool.end();
 });

@@ -49,6 +49,16 @@ async function openConversation(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Take over" }).waitFor();
 }
 
+/** The elements whose text runs out of them. */
+const SPILLING = `[...document.querySelectorAll("h1, p, .row, .row-line, .row-line *")]
+  .filter((each) => each.clientWidth > 0 && getComputedStyle(each).overflowX === "visible")
+  .filter((each) => each.scrollWidth > each.clientWidth)
+  .map((each) => each.outerHTML)`;
+
+const fail = (): never => {
+  throw new Error("It is not on the page.");
+};
+
 describe("the console", () => {
   test("asks for the token, and says when it is the wrong one", async () => {
     const each = await openPage(browser, world.url);
@@ -101,6 +111,37 @@ describe("the console", () => {
     await log.getByText("Delivered", { exact: true }).waitFor();
     expect(world.sent()).toEqual(["Fresh bread from six!"]);
   });
+
+  test.each(Object.entries(WIDTHS))(
+    "keeps a name without spaces in its place, at a %s's width",
+    async (_name, width) => {
+      const page = await openConsole({ width });
+      await page.goto(`${world.url}#/assistants/new`);
+      const name = "customer_support_".repeat(11);
+      await page.getByLabel("Name").fill(name);
+      await page.getByRole("button", { name: "Create assistant" }).click();
+      await page.getByText("is created.").waitFor();
+      const spilling = (): Promise<unknown> => page.evaluate(SPILLING);
+      expect(await spilling()).toEqual([]);
+      await page.getByRole("button", { name: "Dismiss" }).click();
+      await page.goto(`${world.url}#/assistants`);
+      await page.getByText("No number", { exact: true }).waitFor();
+      expect(await spilling()).toEqual([]);
+      const { x, width: taken } = (await page.getByText("No number").boundingBox()) ?? fail();
+      expect([taken > 50, x + taken < width]).toEqual([true, true]);
+
+      await page.goto(`${world.url}#/numbers`);
+      await page.getByLabel("Phone number", { exact: true }).fill(SPARE_NUMBER);
+      await page.getByLabel("Assistant that answers it").selectOption(name);
+      await page.getByRole("button", { name: "Assign" }).click();
+      await page.getByText("answers this number now.").waitFor();
+      expect(await spilling()).toEqual([]);
+      await world.text("Hello", { to: SPARE_NUMBER });
+      await page.goto(`${world.url}#/conversations`);
+      await openConversation(page);
+      expect(await spilling()).toEqual([]);
+    },
+  );
 
   test("takes a conversation over and hands it back, and a reload in the middle loses nothing", async () => {
     const page = await openConsole();

@@ -23,6 +23,7 @@ export interface RunningProgram {
   printed(text: string): Promise<void>;
   /** Resolves with the exit code when the program ends by itself. */
   ended(): Promise<number | null>;
+  signal(name: NodeJS.Signals): void;
   /** Ends it, and removes what it left. */
   stop(): Promise<void>;
 }
@@ -50,6 +51,7 @@ export async function startProgram(
   return {
     ports,
     ...watch(child),
+    signal: (name) => void child.kill(name),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill("SIGKILL");

@@ -71,6 +71,41 @@ describe("a server of a document answers a text", () => {
   }
 });
 
+it("an app that ends as the Express guide says answers the webhook under way first", async () => {
+  const block = blocks.find(
+    ({ document, code }) => document === "docs/guides/express.md" && code.includes("SIGTERM"),
+  );
+  if (block === undefined) throw new Error("The guide does not say how to end.");
+  const program = await start({ ...block, code: WEBHOOK_UNDER_WAY + block.code });
+  const url = (): string => `http://127.0.0.1:${program.ports.of(4000)}/api/v1/sms/webhook/sms`;
+  await program.printed("listening");
+  const response = fetch(url(), { method: "POST" });
+  await program.printed("under way");
+  program.signal("SIGTERM");
+  expect((await response).status, program.output()).toBe(200);
+  expect(await program.ended(), program.output()).toBe(0);
+});
+
+/** An app, and a pipeline whose answer takes a while longer than the signal to end. */
+const WEBHOOK_UNDER_WAY = `
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import express from "express";
+
+const app = express();
+const pipeline = {
+  basePath: "/api/v1/sms",
+  start: () => console.log("listening"),
+  stop: async () => {},
+  async handle() {
+    console.log("under way");
+    await once(process, "SIGTERM");
+    await setImmediate();
+    return { status: 200, headers: { connection: "close" }, body: "" };
+  },
+};
+`;
+
 describe("a page of a document is served", () => {
   for (const block of blocks.filter(({ words }) => words.includes("serve=page"))) {
     it(`${block.document}:${block.line}`, async () => {

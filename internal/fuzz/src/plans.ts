@@ -34,7 +34,7 @@ export const LONG_INPUTS = 500_000;
 export function planFromEnvironment(inputs: number): FuzzPlan {
   const seed = wholeNumber(process.env.FUZZ_SEED) ?? Math.floor(Math.random() * 2 ** 31);
   const measured = wholeNumber(process.env.FUZZ_RUNS) ?? inputs;
-  const warmUp = roundOf(Math.min(measured, 6_000));
+  const warmUp = roundOf(Math.max(Math.min(measured, 6_000), measured / 10));
   return { seed, warmUp, measured: roundOf(measured), shrink: true };
 }
 

@@ -63,6 +63,18 @@ describe("a conversation", () => {
     });
   });
 
+  it.each([0, 1])(
+    "is given to a tried turn as to a real one: %i messages of it",
+    async (historyLimit) => {
+      const world = createWorld({ historyLimit });
+      const to = "+15550100002";
+      for (const body of ["One", "Two"]) await world.say(body, { to });
+      for (const body of ["One", "Two"]) await world.pipeline.simulate({ to, body });
+      const [, real, , tried] = world.ai.requests.map(({ messages }) => messages.length);
+      expect([real, tried]).toEqual([historyLimit + 1, historyLimit + 1]);
+    },
+  );
+
   it.each([
     { silence: "exactly 30 minutes", ms: 30 * MINUTE, greetings: 1 },
     { silence: "30 minutes and 1 ms", ms: 30 * MINUTE + 1, greetings: 2 },

@@ -471,6 +471,18 @@ describe("stop", () => {
     await world.secondPipeline().sweep();
     expect(world.sent).toHaveLength(1);
   });
+
+  it("takes no turn until it is started again", async () => {
+    const world = createWorld();
+    world.pipeline.start();
+    await world.pipeline.stop();
+    await world.text("Hi");
+    await world.clock.advance(10_000);
+    expect(world.sent).toEqual([]);
+    world.pipeline.start();
+    await world.clock.advance(10_000);
+    expect(world.sent).toHaveLength(1);
+  });
 });
 
 describe("promise 4: order", () => {

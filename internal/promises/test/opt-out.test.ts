@@ -59,6 +59,14 @@ describe("opting out", () => {
     expect(world.sent).toEqual([GREETING, CONFIRMATION]);
   });
 
+  it("is no silence for HELP where the carrier does not answer it", async () => {
+    const world = createWorld({ optOut: { carrierConfirms: false }, script: ["We can help."] });
+    await world.say("Hi");
+    await world.say("HELP");
+    await world.say("HELP", { optOutType: "help" });
+    expect(world.sent).toEqual([GREETING, "We can help."]);
+  });
+
   it("under Advanced Opt-Out is never confirmed by us", async () => {
     const world = createWorld({ optOut: { carrierConfirms: false } });
     await world.say("Hi");

@@ -1,5 +1,5 @@
-import { StoreError } from "sms-pipeline";
-import { inboundText } from "sms-pipeline/testing";
+import { type DeliveryUpdate, StoreError } from "sms-pipeline";
+import { createFakeMessenger, inboundText } from "sms-pipeline/testing";
 import { describe, expect, it } from "vitest";
 import { createWorld } from "../src/world.ts";
 
@@ -63,6 +63,37 @@ describe("promise 1: a 2xx only after the text is stored", () => {
     const response = world.pipeline.fetch(request(inboundText({}) as never));
     await world.clock.advance(8_000);
     expect((await response).status).toBe(200);
+  });
+});
+
+describe("a delivery status, which may be the only word of an opt-out, is acknowledged only after it is recorded", () => {
+  const update: DeliveryUpdate = {
+    provider: "fake",
+    providerMessageId: "OUT1",
+    outboundId: null,
+    status: "failed",
+    errorCode: "21610",
+    optedOut: true,
+  };
+
+  it.each([
+    { store: "down for a moment", failures: 3, status: 200, asked: 4 },
+    { store: "down for long", failures: 1_000, status: 503, asked: expect.any(Number) },
+  ])("the store is $store: $status", async ({ failures, status, asked }) => {
+    let calls = 0;
+    const world = createWorld({
+      messenger: { ...createFakeMessenger(), parseWebhook: () => ({ kind: "status", update }) },
+      wrapStore: (store) => ({
+        ...store,
+        recordDelivery: (...args) =>
+          ++calls > failures ? store.recordDelivery(...args) : Promise.reject(down),
+      }),
+    });
+    const url = "http://localhost/api/v1/sms/webhook/status";
+    const response = world.pipeline.fetch(new Request(url, { method: "POST", body: "" }));
+    await world.clock.advance(8_000);
+    expect((await response).status).toBe(status);
+    expect(calls).toEqual(asked);
   });
 });
 

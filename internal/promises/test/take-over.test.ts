@@ -118,6 +118,33 @@ describe("pausing", () => {
     expect(world.sent).toHaveLength(2);
     expect(world.eventsOf("conversation_resumed")).toHaveLength(1);
   });
+
+  it("begins and ends although the store is away for a moment", async () => {
+    let calls = 0;
+    const flaky = <T>(step: (id: string) => Promise<T>) => {
+      return async (id: string): Promise<T> => {
+        if (calls++ % 2 === 0) throw new StoreError("store_unavailable", "reset");
+        return step(id);
+      };
+    };
+    const world = createWorld({
+      wrapStore: (store) => {
+        const { pause, resume } = store.takeOver;
+        return {
+          ...store,
+          takeOver: { ...store.takeOver, pause: flaky(pause), resume: flaky(resume) },
+        };
+      },
+    });
+    const id = await begun(world);
+    const paused = world.pipeline.pauseConversation(id);
+    await world.clock.advance(1_000);
+    await paused;
+    const resumed = world.pipeline.resumeConversation(id);
+    await world.clock.advance(1_000);
+    await resumed;
+    expect(calls).toBe(4);
+  });
 });
 
 describe("handing back", () => {

@@ -78,7 +78,11 @@ export function readOptions(options: CreateConsoleOptions): ConsoleSettings {
     basePath: options.basePath ?? "/console",
     sealingSecret: options.sealingSecret ?? auth.token ?? null,
     tryItPerMinute: options.tryItPerMinute ?? 30,
-    onError: options.onError ?? (() => {}),
+    // Its own failure, now or later, must reach neither an answer nor the process.
+    onError: (error) =>
+      void Promise.resolve()
+        .then(() => options.onError?.(error))
+        .catch(() => {}),
     clock: options.clock ?? systemClock,
   };
 }

@@ -1,4 +1,4 @@
-import type { SmsPipelineError } from "./errors.ts";
+import type { SendError, SmsPipelineError } from "./errors.ts";
 import type { PausedBy } from "./ports/conversation-log.ts";
 import type { InboundIntent } from "./ports/inbound.ts";
 import type { DeliveryStatus, ReplySource, SilenceReason } from "./ports/outbound.ts";
@@ -54,7 +54,7 @@ export type PipelineEvent =
   | ({
       readonly type: "send_failed";
       readonly outboundId: string;
-      readonly error: SmsPipelineError;
+      readonly error: SendError;
       readonly next: "retry" | "ask_carrier" | "failed" | "unknown";
     } & InThread)
   | ({
@@ -121,11 +121,12 @@ export type EmitEvent = (event: PipelineEvent, detail?: EventDetail) => void;
 export function emitTo(listeners: readonly EmitEvent[]): EmitEvent {
   return (event, detail) => {
     for (const listener of listeners) {
+      // A broken listener must not break a turn, and there is nowhere else to tell.
       try {
-        listener(event, detail);
-      } catch {
-        // A broken listener must not break a turn, and there is nowhere else to tell.
-      }
+        const told: unknown = listener(event, detail);
+        // An async one that rejects would end the process.
+        if (told instanceof Promise) told.catch(() => {});
+      } catch {}
     }
   };
 }

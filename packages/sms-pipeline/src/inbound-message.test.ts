@@ -24,6 +24,13 @@ describe("checkInboundMessage", () => {
     });
   });
 
+  it("says what a location is", () => {
+    const wrong = { ...inboundText({}), location: undefined };
+    expect(() => checkInboundMessage(wrong as never)).toThrow(
+      "message.location: must be an object or null",
+    );
+  });
+
   it.each([[undefined], [null], ["text"]])("%j is none", (value) => {
     expect(() => checkInboundMessage(value as never)).toThrow(InvalidMessageError);
   });

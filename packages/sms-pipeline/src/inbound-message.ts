@@ -17,12 +17,15 @@ const inboundSchema = z.object(
     body: text,
     media: z.array(z.object({ url: text, contentType: text }), "must be a list, empty if need be"),
     location: z.nullable(
-      z.object({
-        latitude: number,
-        longitude: number,
-        label: z.nullable(text),
-        address: z.nullable(text),
-      }),
+      z.object(
+        {
+          latitude: number,
+          longitude: number,
+          label: z.nullable(text),
+          address: z.nullable(text),
+        },
+        "must be an object or null",
+      ),
     ),
     segments: z.nullable(number),
     messagingServiceId: z.nullable(text),

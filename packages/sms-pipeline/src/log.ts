@@ -42,20 +42,20 @@ export function logTo(logger: Logger, content: boolean): EmitEvent {
 
 /**
  * Writes one line for each event: its type as the message, its ids, reasons and error codes as fields. Numbers are masked to
- * their last four digits and bodies left out, unless `content` is true.
+ * their last four digits and bodies left out, unless `content` is true. Returns what the logger does: a promise, if it is async.
  */
 export function logEvent(
   logger: Logger,
   event: PipelineEvent,
   detail: EventDetail | undefined,
   content: boolean,
-): void {
+): unknown {
   const { type, ...fields } = event;
   const line = {
     ...("error" in fields ? { ...fields, error: errorFields(fields.error) } : fields),
     ...(detail && (content ? detail : masked(detail))),
   };
-  logger[LEVELS[type]](line, type);
+  return logger[LEVELS[type]](line, type);
 }
 
 function masked({ from, to }: EventDetail): { from: string; to: string } {

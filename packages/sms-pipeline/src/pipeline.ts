@@ -133,7 +133,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       usageWindows: { shortMs: limits.shortWindowMs, longMs: limits.longWindowMs },
     },
     answerKinds: answerKinds(settings),
-    carrierConfirms: settings.optOut.carrierConfirms,
   };
   const receive = (message: InboundMessage): Promise<Received> => receiveText(receiving, message);
 

@@ -75,7 +75,7 @@ export function createSimulator(
     const text = inboundOf(input);
     const reading = await deps.readText(text);
     const key = `${text.from} ${text.to}`;
-    const { thread, opened, intent } = arrive(threads.get(key), reading, deps);
+    const { thread, opened, intent, confirms } = arrive(threads.get(key), reading, deps);
     threads.delete(key);
     threads.set(key, thread);
     const oldest = threads.keys().next().value;
@@ -85,7 +85,7 @@ export function createSimulator(
       deps,
       thread,
       assistant,
-      { ...reading, intent },
+      { ...reading, intent, confirms },
       text,
       Interruption.of(signal),
     );
@@ -96,7 +96,8 @@ export function createSimulator(
       thread.history.push({ role: "assistant", body, mediaCount: 0, at });
     }
     if (answer.messages.length > 0) thread.replies++;
-    thread.history = thread.history.slice(-deps.historyLimit);
+    // Not by a negative index: without history, -0 would keep all of it.
+    thread.history = thread.history.slice(Math.max(0, thread.history.length - deps.historyLimit));
     return {
       assistant: { id: assistant.id, name: assistant.name },
       conversation: thread.ended ? "ended" : opened ? "opened" : "continued",
@@ -111,7 +112,7 @@ function arrive(
   last: SimulatedThread | undefined,
   reading: InboundReading,
   { clock, sessionWindowMs }: SimulatorDeps,
-): { thread: SimulatedThread; opened: boolean; intent: InboundIntent } {
+): { thread: SimulatedThread; opened: boolean; intent: InboundIntent; confirms: boolean } {
   const wasOptedOut = last?.optedOut ?? false;
   const intent = reading.optInIfOptedOut && wasOptedOut ? "opt_in" : reading.intent;
   const opened =
@@ -130,7 +131,13 @@ function arrive(
   if (intent === "opt_in") thread.optedOut = false;
   if (intent === "opt_out") thread.optedOut = true;
   if (intent === "opt_out" || intent === "end") thread.ended = true;
-  return { thread, opened, intent };
+  const confirms = intent === "opt_out" && !wasOptedOut && !reading.carrierKnows;
+  return { thread, opened, intent, confirms };
+}
+
+interface ArrivedReading extends InboundReading {
+  /** A first opt-out that nobody else confirms. */
+  readonly confirms: boolean;
 }
 
 type SimulatedAnswer = Pick<SimulateResult, "messages" | "silence" | "generation" | "modelError">;
@@ -139,14 +146,15 @@ async function answerIn(
   deps: SimulatorDeps,
   thread: SimulatedThread,
   assistant: Assistant,
-  reading: InboundReading,
+  reading: ArrivedReading,
   text: InboundMessage,
   interruption: Interruption,
 ): Promise<SimulatedAnswer> {
   const nothing = { messages: [], generation: null, modelError: null };
-  const confirms = reading.intent === "opt_out" && !reading.carrierKnows;
   const silence =
-    thread.optedOut && !confirms ? "opted_out" : silenceOnArrival(reading, text, deps.texts);
+    thread.optedOut && !reading.confirms
+      ? "opted_out"
+      : silenceOnArrival(reading, text, deps.texts);
   if (silence !== null) return { ...nothing, silence };
   let error: SmsPipelineError | null = null;
   const writer = deps.writer((event) => {

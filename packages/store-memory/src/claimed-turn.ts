@@ -1,5 +1,4 @@
 import type { ClaimedTurn, HistoryMessage, StagedMessage, StoredInbound } from "sms-pipeline";
-import { optOutScope } from "./opt-outs.ts";
 import { dueInMs } from "./schedule.ts";
 import type { State } from "./state.ts";
 import type { OutboundRecord, Thread } from "./thread.ts";
@@ -26,7 +25,7 @@ export function claimedTurn(
     history: history(thread, historyLimit),
     staged: handed.map((record) => stagedMessage(record, now)),
     stagedSince: handed.length < thread.staged.length,
-    optedOut: state.optOuts.has(optOutScope(thread), thread.person),
+    optedOut: state.optOuts.holds(thread, thread.person),
     claims: thread.claims,
     usage: turnUsage(state, thread, assistant, now),
   };

@@ -9,7 +9,6 @@ import type {
 import { findConversation } from "./ids.ts";
 import { hasLiveLease } from "./lease.ts";
 import { listedMessage } from "./message-record.ts";
-import { optOutScope } from "./opt-outs.ts";
 import { pageSize, placeOf } from "./page-place.ts";
 import { dueInMs } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -126,7 +125,7 @@ function summary(state: State, { thread, conversation, messages }: Listed): Conv
     endedAt: end?.at ?? null,
     endReason: end?.reason ?? null,
     paused: paused && { ...paused },
-    optedOut: state.optOuts.has(optOutScope(thread), thread.person),
+    optedOut: state.optOuts.holds(thread, thread.person),
     inHand: hasLiveLease(thread, now),
     dueInMs: dueInMs(thread, now),
     lastMessage: newest === undefined ? null : lastMessage(newest),

@@ -3,6 +3,12 @@ import { pageSize, placeOf } from "./page-place.ts";
 
 const MAX_PAGE = 1_000;
 
+/** Where a person is texted from. */
+export interface OptOutPlace {
+  readonly number: string;
+  readonly messagingServiceId: string | null;
+}
+
 /**
  * Who must not be texted. The scope is the Messaging Service where there is one (an opt-out then holds for all
  * its numbers: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out), else our number.
@@ -30,6 +36,15 @@ export class OptOuts {
     return true;
   }
 
+  /** Whether the person must not be texted from there. */
+  holds({ number, messagingServiceId }: OptOutPlace, person: string): boolean {
+    // Not through scopesOf: this is asked several times for each text.
+    return (
+      this.has(number, person) ||
+      (messagingServiceId !== null && this.has(messagingServiceId, person))
+    );
+  }
+
   has(scope: string, person: string): boolean {
     return this.#personsByScope.get(scope)?.has(person) ?? false;
   }
@@ -48,9 +63,12 @@ export class OptOuts {
   }
 }
 
-export function optOutScope(place: {
-  readonly number: string;
-  readonly messagingServiceId: string | null;
-}): string {
-  return place.messagingServiceId ?? place.number;
+/** What an opt-out is kept under. */
+export function optOutScope({ number, messagingServiceId }: OptOutPlace): string {
+  return messagingServiceId ?? number;
+}
+
+/** What it may have been kept under: one for the number alone may be from before it belonged to the Messaging Service. */
+export function scopesOf({ number, messagingServiceId }: OptOutPlace): readonly string[] {
+  return messagingServiceId === null ? [number] : [number, messagingServiceId];
 }

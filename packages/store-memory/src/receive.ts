@@ -5,7 +5,6 @@ import { optIn, optOut } from "./consent.ts";
 import { makeRoom } from "./eviction.ts";
 import { writeDown } from "./inbound.ts";
 import { hasLiveLease } from "./lease.ts";
-import { optOutScope } from "./opt-outs.ts";
 import { cancelForOptOut } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import { continueOrOpen, endConversation } from "./session.ts";
@@ -24,11 +23,8 @@ export function receive(
   const known = state.inboundByCarrierId.get(inbound.provider, inbound.providerMessageId);
   if (known !== undefined) return duplicate(known, now);
 
-  const scope = optOutScope({
-    number: inbound.to,
-    messagingServiceId: inbound.messagingServiceId,
-  });
-  const wasOptedOut = state.optOuts.has(scope, inbound.from);
+  const place = { number: inbound.to, messagingServiceId: inbound.messagingServiceId };
+  const wasOptedOut = state.optOuts.holds(place, inbound.from);
   const intent = policy.optInIfOptedOut && wasOptedOut ? "opt_in" : policy.intent;
 
   const { thread, opened } = findOrOpen(state, inbound, intent, policy.sessionWindowMs, now);
@@ -38,18 +34,17 @@ export function receive(
   countText(thread, policy.usageWindows, now);
 
   const said = {
-    scope,
     person: inbound.from,
     origin: policy.consentOrigin,
     messageId: record.message.id,
   };
   if (intent === "opt_out") {
-    optOut(state, said);
+    optOut(state, place, said);
     cancelForOptOut(thread, now);
     // Of one who had opted out before, a STOP may wait for its confirmation.
     silenceWaiting(thread, (text) => !wasOptedOut || text.intent !== "opt_out", "opted_out", now);
   }
-  if (intent === "opt_in") optIn(state, said);
+  if (intent === "opt_in") optIn(state, place, said);
   const ends = intent === "opt_out" || intent === "end";
   if (ends) {
     endConversation(thread.conversation, now, intent === "end" ? "ended" : "opted_out");

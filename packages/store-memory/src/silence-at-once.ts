@@ -1,5 +1,4 @@
 import type { ReceivePolicy, SilenceReason } from "sms-pipeline";
-import { optOutScope } from "./opt-outs.ts";
 import type { State } from "./state.ts";
 import type { InboundRecord } from "./thread.ts";
 
@@ -13,7 +12,7 @@ export function silenceAtOnce(
   const isOurs = !policy.answerOwnNumbers && state.assistants.has(message.from);
   const otherwise =
     conversation.paused !== null ? "paused" : isOurs ? "not_answerable" : policy.silence;
-  if (!state.optOuts.has(optOutScope(thread), message.from)) return otherwise;
+  if (!state.optOuts.holds(thread, message.from)) return otherwise;
   // Whoever is not to be answered gets no confirmation either.
   const isConfirmed = policy.confirmOptOut && !wasOptedOut && otherwise === null;
   return isConfirmed ? null : "opted_out";

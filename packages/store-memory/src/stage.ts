@@ -3,7 +3,6 @@ import { silenceWaiting } from "./answer.ts";
 import { claimedTurn } from "./claimed-turn.ts";
 import { optOut } from "./consent.ts";
 import { extendLease, freeLease, heldThread } from "./lease.ts";
-import { optOutScope } from "./opt-outs.ts";
 import { cancelForOptOut } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import { endConversation } from "./session.ts";
@@ -23,7 +22,11 @@ export function stage(
   if (input.kind === "reply") checkParts(input);
 
   const hasRead = ({ seq }: StoredInbound): boolean => seq <= input.answersThrough;
-  if (input.kind === "reply" && isOptedOut(state, thread) && !isConfirmation(input)) {
+  if (
+    input.kind === "reply" &&
+    state.optOuts.holds(thread, thread.person) &&
+    !isConfirmation(input)
+  ) {
     // A STOP that came since waits for its own answer, the confirmation.
     silenceWaiting(thread, (text) => hasRead(text) || text.intent !== "opt_out", "opted_out", now);
     return giveBack(state, thread, "opted_out", now);
@@ -61,10 +64,6 @@ export function stage(
   return stageReply(state, thread, input, request, now);
 }
 
-function isOptedOut(state: State, thread: Thread): boolean {
-  return state.optOuts.has(optOutScope(thread), thread.person);
-}
-
 function isConfirmation(input: StageInput): boolean {
   return input.kind === "reply" && input.source === "opt_out_confirmation";
 }
@@ -91,8 +90,7 @@ function recordOptOut(
 ): void {
   if (read === undefined || origin === null) return;
   const { thread, conversation, message } = read;
-  const scope = optOutScope(thread);
-  optOut(state, { scope, person: thread.person, origin, messageId: message.id });
+  optOut(state, thread, { person: thread.person, origin, messageId: message.id });
   endConversation(conversation, now, "opted_out");
   cancelForOptOut(thread, now);
 }

@@ -8,7 +8,6 @@ import type {
 import { silenceWaiting } from "./answer.ts";
 import { makeRoom } from "./eviction.ts";
 import { findConversation } from "./ids.ts";
-import { optOutScope } from "./opt-outs.ts";
 import { cancelForPause } from "./outbound.ts";
 import { writeDownOutbound } from "./outbound-record.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
@@ -57,7 +56,7 @@ function stageMessage(
   const now = state.clock.now();
   const known = idempotencyKey === null ? [] : stagedWith(thread, idempotencyKey);
   if (known.length > 0) return result("duplicate", state, thread, known);
-  if (state.optOuts.has(optOutScope(thread), thread.person)) return { kind: "opted_out" };
+  if (state.optOuts.holds(thread, thread.person)) return { kind: "opted_out" };
 
   const { conversation } = thread;
   const text = {

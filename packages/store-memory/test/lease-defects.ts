@@ -76,6 +76,14 @@ export const leaseDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "a limit is kept in 32 bits",
+    caughtBy: ["claim/any-limit"],
+    break: (store) => ({
+      claimDue: (limit, request) =>
+        store.claimDue(limit | 0, { ...request, historyLimit: request.historyLimit | 0 }),
+    }),
+  },
+  {
     defect: "claimDue takes more than it was asked for",
     caughtBy: ["claim-due/order"],
     break: (store) => ({ claimDue: (limit, request) => store.claimDue(limit + 1, request) }),

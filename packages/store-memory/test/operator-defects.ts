@@ -88,6 +88,17 @@ export const operatorDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "what a person wrote is canceled with the reply before it",
+    caughtBy: ["operator/reply-refused"],
+    break: (store, state) => ({
+      async settle(lease, id, outcome) {
+        const result = await store.settle(lease, id, outcome);
+        if (outcome.kind === "failed") threadOf(state, lease.threadId).staged.length = 0;
+        return result;
+      },
+    }),
+  },
+  {
     defect: "a person writes to somebody who has opted out",
     caughtBy: ["operator/opted-out"],
     break: (store, state) => ({

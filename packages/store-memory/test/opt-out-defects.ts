@@ -1,5 +1,5 @@
 import { findThread } from "../src/threads.ts";
-import { type Defect, outboundOf, threadOf } from "./defect.ts";
+import { type Defect, outboundOf, threadOf, withTurns } from "./defect.ts";
 
 export const optOutDefects: readonly Defect[] = [
   {
@@ -22,6 +22,25 @@ export const optOutDefects: readonly Defect[] = [
         const result = await store.receive(inbound, policy);
         if (policy.intent === "opt_out") threadOf(state, result.threadId).waiting = waiting;
         return result;
+      },
+    }),
+  },
+  {
+    defect: "a turn tells of opt-outs from its own number, not of those from its Messaging Service",
+    caughtBy: ["opt-out/service-retry"],
+    break: (store, state) =>
+      withTurns(store, (turn) => {
+        const { number, person } = threadOf(state, turn.lease.threadId);
+        return { ...turn, optedOut: state.optOuts.has(number, person) };
+      }),
+  },
+  {
+    defect: "an opt-out from a number does not hold once the number has joined a Messaging Service",
+    caughtBy: ["opt-out/number-joins-service"],
+    break: (store, state) => ({
+      async receive(inbound, policy) {
+        if (inbound.messagingServiceId !== null) state.optOuts.remove(inbound.to, inbound.from);
+        return store.receive(inbound, policy);
       },
     }),
   },

@@ -103,6 +103,19 @@ export const sendingDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "what a text that claims at once is handed does not count as handed out before",
+    caughtBy: ["stage/died-before-text"],
+    break: (store, state) => ({
+      async receive(inbound, policy) {
+        const result = await store.receive(inbound, policy);
+        if (result.turn === null) return result;
+        for (const message of threadOf(state, result.threadId).staged) message.handedBefore = null;
+        const staged = result.turn.staged.map((each) => ({ ...each, inDoubtForMs: null }));
+        return { ...result, turn: { ...result.turn, staged } };
+      },
+    }),
+  },
+  {
     defect: "the in-doubt flag is forgotten",
     caughtBy: [
       "stage/died-before-settle",
@@ -164,11 +177,35 @@ export const sendingDefects: readonly Defect[] = [
     }),
   },
   {
+    defect: "a reply that was not accepted clears the doubt of what stands behind it",
+    caughtBy: ["settle/retry-parts-in-doubt"],
+    break: (store, state) => ({
+      async settle(lease, id, outcome) {
+        const result = await store.settle(lease, id, outcome);
+        if (outcome.kind !== "retry") return result;
+        for (const message of outboundOf(state, id).thread.staged) message.handedAt = null;
+        return result;
+      },
+    }),
+  },
+  {
     defect: "a retry is due at once",
     caughtBy: ["settle/retry", "settle/retry-claimed-early", "settle/retry-before-newer"],
     break: (store) => ({
       settle: (lease, id, outcome) =>
         store.settle(lease, id, "afterMs" in outcome ? { ...outcome, afterMs: 0 } : outcome),
+    }),
+  },
+  {
+    defect: "what stands behind a reply of unknown fate is given up",
+    caughtBy: ["settle/unknown"],
+    break: (store, state) => ({
+      async settle(lease, id, outcome) {
+        const result = await store.settle(lease, id, outcome);
+        if (outcome.kind !== "unknown") return result;
+        outboundOf(state, id).thread.staged.length = 0;
+        return { ...result, dueInMs: null };
+      },
     }),
   },
   {

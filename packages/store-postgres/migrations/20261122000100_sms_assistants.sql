@@ -147,6 +147,14 @@ begin
       else format('a.%I::text', assistant_key) end,
     number_column);
 
+  -- A column that was there already may not fit: that shows here, and not with every text that comes.
+  begin
+    perform public.sms_who_answers('', '');
+  exception when undefined_function then
+    raise exception 'public.phone_number.inbound_assistant_id can''t be compared with public.assistant.%', assistant_key
+      using detail = sqlerrm, hint = format('Change its type to %s, then migrate again.', assistant_key_type);
+  end;
+
   -- Two processes that load the same seed at once must not both create the assistant: one waits.
   execute format($define$
     create or replace function public.sms_save_assistant(input text) returns json

@@ -45,7 +45,7 @@ $function$;
 -- be there is not looked for: a conversation that was just `opened` has no history.
 create or replace function public.sms_turn(
   t public.sms_threads, ended boolean, paused boolean, opened boolean, assistant json, opted_out boolean,
-  history_limit integer, due_in_ms bigint, moment timestamptz
+  history_limit bigint, due_in_ms bigint, moment timestamptz
 ) returns json
 language plpgsql volatile set search_path = '' as $function$
 declare
@@ -124,7 +124,7 @@ begin
     select from public.sms_opt_outs o
       where o.person_number = t.person_number and o.scope in (t.our_number, t.messaging_service_id) and o.opted_out);
   return public.sms_turn(t, c.ended_at is not null, c.paused_at is not null, false, assistant, opted_out,
-    (input ->> 'historyLimit')::integer, public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment), moment);
+    (input ->> 'historyLimit')::bigint, public.sms_due_in_ms(coalesce(t.send_at, t.answer_at), moment), moment);
 end
 $function$;
 

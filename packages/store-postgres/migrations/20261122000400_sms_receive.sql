@@ -172,6 +172,6 @@ begin
     'messageId', new_id, 'threadId', t.id::text, 'conversationId', conversation::text,
     'conversation', change, 'silence', silence, 'dueInMs', due_in_ms,
     'turn', case when takes then public.sms_turn(t, q.ended, q.paused, change = 'opened', who.assistant,
-      q.opted_out, (i -> 'lease' ->> 'historyLimit')::integer, due_in_ms, moment) end);
+      q.opted_out, (i -> 'lease' ->> 'historyLimit')::bigint, due_in_ms, moment) end);
 end
 $function$;

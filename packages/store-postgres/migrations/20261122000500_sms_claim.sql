@@ -53,7 +53,7 @@ begin
                 where l.id = w.thread_id and coalesce(l.send_at, l.answer_at) <= moment
                   and (l.lease_until is null or l.lease_until <= moment)
                 for update skip locked) d
-            limit (i ->> 'limit')::integer))
+            limit (i ->> 'limit')::bigint))
         returning s.*)
     select * from taken order by coalesce(send_at, answer_at)
   loop

@@ -57,13 +57,14 @@ function backendLookup(resolve: ResolveAssistant): AssistantLookup {
     turns: readonly ClaimedTurn[],
     release: Release,
   ): Promise<readonly ClaimedTurn[]> => {
-    try {
-      return await Promise.all(turns.map(inTurn));
-    } catch (error) {
-      // Nobody will answer these turns now: free them for the next try. A lease that stays runs out by itself.
-      await Promise.allSettled(turns.map((turn) => release(turn.lease)));
-      throw error;
-    }
+    const outcomes = await Promise.allSettled(turns.map(inTurn));
+    const found = outcomes.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    const failure = outcomes.find((each) => each.status === "rejected");
+    // One number that can't be looked up must not keep the others waiting: its turns' leases run out by themselves.
+    if (failure === undefined || found.length > 0) return found;
+    // Nobody will answer these turns now: free them for the next try.
+    await Promise.allSettled(turns.map((turn) => release(turn.lease)));
+    throw failure.reason;
   };
   return {
     flag: { ownAssistants: true },

@@ -1,3 +1,4 @@
+import { checkConnection } from "./check-connection.ts";
 import { type Migration, readMigrations } from "./migration-files.ts";
 import {
   type InTransaction,
@@ -7,7 +8,7 @@ import {
   poolTransaction,
 } from "./migration-session.ts";
 import { quoteIdentifier } from "./quote-identifier.ts";
-import { toStoreError } from "./store-errors.ts";
+import { sqlStateOf, toStoreError } from "./store-errors.ts";
 
 export type MigrateOptions = (
   | { readonly pool: MigrationPool; readonly pglite?: undefined }
@@ -24,15 +25,17 @@ export interface MigrateResult {
 
 /** Any number that nobody else locks; the same for all versions. */
 const LOCK = 7_777_002;
+const INSUFFICIENT_PRIVILEGE = "42501";
 
 /**
  * Brings the database to the schema of this version. Each migration is one transaction, under a lock that makes a
  * second process wait, and is recorded in `sms_migrations`; what was run before is not run again. Throws what the
  * database said when a migration can't be run (its `message` and `hint` say what to mend; nothing of it stays), and
- * `StoreError` when the database can't be reached.
+ * `StoreError` when the database can't be reached, and `ConfigurationError` without a connection.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const { pool, pglite, schema = "public" } = options;
+  checkConnection(options, { pool: "connect", pglite: "transaction" });
   const inTransaction = pool === undefined ? pgliteTransaction(pglite) : poolTransaction(pool);
   const done = await recorded(inTransaction, schema);
   const applied: string[] = [];
@@ -47,7 +50,12 @@ async function recorded(inTransaction: InTransaction, schema: string): Promise<S
   const table = tableIn(schema);
   const prepare = `
     select pg_advisory_xact_lock(${LOCK});
-    create schema if not exists ${quoteIdentifier(schema)};
+    do $$ begin
+      -- "if not exists" would ask for the right to create schemas all the same.
+      if to_regnamespace(${literal(quoteIdentifier(schema))}) is null then
+        create schema ${quoteIdentifier(schema)};
+      end if;
+    end $$;
     create table if not exists ${table} (
       name text primary key,
       applied_at timestamptz not null default now()
@@ -66,7 +74,8 @@ async function recorded(inTransaction: InTransaction, schema: string): Promise<S
       return new Set(rows.map((each) => column(each, "name")));
     });
   } catch (error) {
-    throw toStoreError(error);
+    // What the role of a migration lacks is not what the role of a store lacks: the database names it.
+    throw sqlStateOf(error) === INSUFFICIENT_PRIVILEGE ? error : toStoreError(error);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Store } from "sms-pipeline";
+import { checkConnection } from "./check-connection.ts";
 import { type PoolLike, preparedClient, type Queryable, queryClient } from "./query-client.ts";
 import { createSqlStore, type SqlStoreOptions } from "./sql-store.ts";
 
@@ -23,10 +24,11 @@ export type PostgresConnection =
 /**
  * The durable store, on PostgreSQL 15 or later through a node-postgres pool, or on PGlite (PostgreSQL inside this
  * process, in a folder). Run `migrate` on the same database first; until then every step throws
- * `store_misconfigured`.
+ * `store_misconfigured`. Throws `ConfigurationError` (`invalid_options`) without a connection.
  */
 export function createPostgresStore(options: PostgresConnection & PostgresStoreOptions): Store {
   const { pool, pglite, prepare = true, schema = "public", ...storeOptions } = options;
+  checkConnection(options, { pool: "query", pglite: "query" });
   if (pool === undefined) {
     return createSqlStore(queryClient(pglite, schema, { isEmbedded: true }), storeOptions);
   }

@@ -202,6 +202,14 @@ describe("when a shared call fails", () => {
     },
   );
 
+  it("nor when a pooler ends the connection with a state of its own", async () => {
+    const { client, steps } = await shared();
+    const lost = Object.assign(refusal("XX000"), { severity: "FATAL" });
+    client.at(1).reject(lost);
+    expect(await steps).toEqual(Array(2).fill({ status: "rejected", reason: lost }));
+    expect(client.calls).toHaveLength(2);
+  });
+
   it.each([[null], [["one"]], [{}]])("an answer that is no list of results: %j", async (answer) => {
     const { client, steps } = await shared();
     client.at(1).resolve(answer);

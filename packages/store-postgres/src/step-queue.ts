@@ -1,6 +1,6 @@
 import { ConfigurationError, StoreError } from "sms-pipeline";
 import type { SqlClient, SqlFunction } from "./sql-client.ts";
-import { sqlStateOf } from "./store-errors.ts";
+import { endsConnection, sqlStateOf } from "./store-errors.ts";
 
 /** What `sms_steps` can do. The others are rare, or lock what several steps need. */
 const SHARES: ReadonlySet<SqlFunction> = new Set<SqlFunction>([
@@ -154,7 +154,7 @@ async function performEach(client: SqlClient, steps: readonly Step[]): Promise<v
  */
 function wasUndone(error: unknown): boolean {
   const state = sqlStateOf(error);
-  return state !== null && !/^(?:08|53|57P|40003)/.test(state);
+  return state !== null && !endsConnection(error) && !/^(?:08|53|57P|40003)/.test(state);
 }
 
 function afterThisTurn(work: () => void): void {

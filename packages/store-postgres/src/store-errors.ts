@@ -24,7 +24,10 @@ const BY_STATE: Readonly<Record<string, Problem>> = {
   "55P03": ["store_unavailable", "A lock was not to be had in time."],
   "42883": ["store_misconfigured", `The database lacks a function of the store: ${MIGRATE}.`],
   "42P01": ["store_misconfigured", `The database lacks a table of the store: ${MIGRATE}.`],
-  "42703": ["store_misconfigured", `The database lacks a column of the store: ${MIGRATE}.`],
+  "42703": [
+    "store_misconfigured",
+    `The database lacks a column of the store: ${MIGRATE}. If a column of your own was renamed, run the first two migration files again.`,
+  ],
   "3F000": ["store_misconfigured", `The database lacks the schema of the store: ${MIGRATE}.`],
   "42501": [
     "store_misconfigured",
@@ -43,7 +46,7 @@ const BY_STATE: Readonly<Record<string, Problem>> = {
 
 /** Node's codes of a connection that could not be made or broke. */
 const NETWORK =
-  /^(?:ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|ENETUNREACH|EHOSTUNREACH|ENOENT|UND_ERR\w*)$/;
+  /^(?:ECONN\w+|ENET\w+|EHOST\w+|EAI_\w+|ETIMEDOUT|ENOTFOUND|EPIPE|ENOENT|EADDRNOTAVAIL|EMFILE|UND_ERR\w*)$/;
 
 /** What drivers say, without a code, when a connection is gone or none was to be had. */
 const LOST = /connection|connect|timeout|terminated|closed|calling end on the pool/i;
@@ -65,11 +68,26 @@ export function sqlStateOf(error: unknown): string | null {
   return code !== null && /^(?!E)[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
+/**
+ * An error with which the database, or a pooler in front of it, ends the connection, or gives none: it says nothing of
+ * what was under way. Supavisor gives all of its own the state of an internal error (XX000).
+ */
+export function endsConnection(error: unknown): boolean {
+  if (typeof error !== "object" || error === null || !("severity" in error)) return false;
+  return error.severity === "FATAL" || error.severity === "PANIC";
+}
+
 function problemOf(error: unknown): Problem {
   const code = codeOf(error);
   if (code !== null) {
     const known = BY_STATE[code] ?? (sqlStateOf(error) && BY_STATE[code.slice(0, 2)]);
     if (known) return known;
+    if (endsConnection(error)) {
+      return [
+        "store_unavailable",
+        `The database, or a pooler in front of it, ended the connection or gave none (${code}).`,
+      ];
+    }
     if (NETWORK.test(code)) {
       return ["store_unavailable", `The database can't be reached (${code}).`];
     }

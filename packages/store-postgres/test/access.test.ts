@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createPostgresStore, migrate } from "../src/index.ts";
@@ -21,17 +22,41 @@ beforeAll(async () => {
 
 afterAll(() => databases.stop());
 
-function as(role: string): pg.Pool {
-  const url = new URL(owner.options.connectionString ?? "");
+function as(role: string, pool: pg.Pool = owner): pg.Pool {
+  const url = new URL(pool.options.connectionString ?? "");
   url.username = role;
-  return databases.again(owner, { connectionString: url.href });
+  return databases.again(pool, { connectionString: url.href });
 }
 
-it("service_role can do all that the store does", async () => {
-  const store = createPostgresStore({ pool: as("service_role") });
+async function savesAndAnswers(pool: pg.Pool): Promise<void> {
+  const store = createPostgresStore({ pool });
   await store.health();
   await store.assistants?.save({ name: "Ada", phoneNumbers: [OUR_NUMBER] });
   await exchange(store, "+15550200001");
+}
+
+/** A backend's own tables, whose keys come from sequences that have rights of their own. */
+async function migratedBackend(): Promise<pg.Pool> {
+  const pool = await databases.create();
+  await pool.query(`
+    create table assistant (id serial primary key, name text);
+    create table phone_number (id bigserial primary key, number text)`);
+  await migrate({ pool });
+  return pool;
+}
+
+it("service_role can do all that the store does", () => savesAndAnswers(as("service_role")));
+
+it("service_role can add rows to a backend's own tables", async () => {
+  await savesAndAnswers(as("service_role", await migratedBackend()));
+});
+
+it("a role with the rights that the README names can do all that the store does", async () => {
+  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+  const grants = /^```sql\n(alter role my_app.*?)^```$/ms.exec(readme)?.[1] ?? "";
+  const pool = await migratedBackend();
+  await pool.query(`create role my_app login; ${grants}`);
+  await savesAndAnswers(as("my_app", pool));
 });
 
 it.each(["anon", "authenticated"])(

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import type { Store } from "sms-pipeline";
@@ -70,6 +72,14 @@ describe("what a database can't do becomes a StoreError that says what to do", (
     });
   });
 
+  it("a database that is read-only, as a standby or a full disk makes it: store_unavailable, from health too", async () => {
+    const pool = databases.again(migrated, { options: "-c default_transaction_read_only=on" });
+    const store = createPostgresStore({ pool });
+    const expected = { code: "store_unavailable", message: expect.stringContaining("read-only") };
+    await expect(receive(store)).rejects.toMatchObject(expected);
+    await expect(store.health()).rejects.toMatchObject(expected);
+  });
+
   it("nobody listens: store_unavailable", async () => {
     const pool = new pg.Pool({ connectionString: "postgres://postgres@127.0.0.1:1/x" });
     await expect(createPostgresStore({ pool }).health()).rejects.toMatchObject({
@@ -77,6 +87,27 @@ describe("what a database can't do becomes a StoreError that says what to do", (
       retryable: true,
     });
     await pool.end();
+  });
+
+  it("a pooler that has no connection to give and says so in a state of its own: store_unavailable", async () => {
+    // As Supavisor words it when its limit of clients is reached.
+    const fields = "SFATAL\0CXX000\0M(EMAXCLIENTCONN) max client connections reached\0\0";
+    const error = Buffer.from(`E\0\0\0\0${fields}`);
+    error.writeInt32BE(error.length - 1, 1);
+    const pooler = createServer((socket) => {
+      socket.once("data", () => socket.end(error));
+    }).listen(0, "127.0.0.1");
+    await once(pooler, "listening");
+    const address = pooler.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const pool = new pg.Pool({ host: "127.0.0.1", port, user: "x", database: "x" });
+    await expect(createPostgresStore({ pool }).health()).rejects.toMatchObject({
+      code: "store_unavailable",
+      retryable: true,
+      cause: { code: "XX000", severity: "FATAL" },
+    });
+    await pool.end();
+    pooler.close();
   });
 
   it("the server cuts the connection in the middle of a step: store_unavailable, then it works again", async () => {
@@ -119,6 +150,11 @@ describe("what a database can't do becomes a StoreError that says what to do", (
     ["28P01", "store_misconfigured"],
     ["22P02", "store_failed"],
     ["ECONNRESET", "store_unavailable"],
+    ["EHOSTDOWN", "store_unavailable"],
+    ["ENETDOWN", "store_unavailable"],
+    ["EAI_FAIL", "store_unavailable"],
+    ["EADDRNOTAVAIL", "store_unavailable"],
+    ["EMFILE", "store_unavailable"],
   ])("%s is %s, with the cause and without its words", (code, expected) => {
     const cause = Object.assign(new Error("the secret +15550200001"), { code });
     const error = toStoreError(cause);

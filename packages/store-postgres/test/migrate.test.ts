@@ -83,6 +83,21 @@ describe("migrate on an empty database", () => {
     await exchange(createPostgresStore({ pool }), "+15550200001");
   });
 
+  it("asks for no more rights than to use the schema and create in it, and says which one is missing", async () => {
+    const owner = await databases.create();
+    await owner.query("create role narrow login");
+    const url = new URL(owner.options.connectionString ?? "");
+    url.username = "narrow";
+    const pool = databases.again(owner, { connectionString: url.href });
+    await expect(migrate({ pool })).rejects.toThrow("permission denied for schema public");
+    await expect(migrate({ pool, schema: "new" })).rejects.toThrow(
+      "permission denied for database",
+    );
+    await owner.query("grant create on schema public to narrow");
+    await migrate({ pool });
+    await exchange(createPostgresStore({ pool }), "+15550200001");
+  });
+
   it("puts everything into another schema when told to", async () => {
     const pool = await databases.create();
     await migrate({ pool, schema: 'sms "x"' });
@@ -133,6 +148,44 @@ describe("migrate on a backend's own tables", () => {
       { inbound_assistant_id: null, tenant: "acme" },
       { inbound_assistant_id: null, tenant: "acme" },
     ]);
+  });
+
+  it("a link to the assistant that is of another type than its key is refused, and says what to do", async () => {
+    const pool = await databases.create();
+    await pool.query(`
+      create table assistant (id uuid primary key, name text);
+      create table phone_number (id serial primary key, number text, inbound_assistant_id text)`);
+    await expect(migrate({ pool })).rejects.toMatchObject({
+      message: expect.stringContaining("inbound_assistant_id can't be compared with"),
+      hint: "Change its type to uuid, then migrate again.",
+    });
+    await pool.query("alter table phone_number alter inbound_assistant_id type uuid using null");
+    await migrate({ pool });
+    await exchange(createPostgresStore({ pool }), "+15550200001");
+  });
+
+  it("a column of the backend's own that was renamed is found by running the first two files again", async () => {
+    const pool = await databases.create();
+    await migrate({ pool });
+    const store = createPostgresStore({ pool });
+    const saved = await store.assistants?.save({ name: "Ada", phoneNumbers: [OUR_NUMBER] });
+    await pool.query("alter table phone_number rename column number to e164");
+    await expect(store.findAssistant(OUR_NUMBER)).rejects.toMatchObject({
+      code: "store_misconfigured",
+      message: expect.stringContaining("first two migration files"),
+    });
+    for (const { sql } of (await readMigrations()).slice(0, 2)) await pool.query(sql);
+    await savesAndAnswers(pool, saved?.id ?? "");
+    const page = await store.assistants?.listNumbers({ limit: 1 });
+    expect(page?.numbers).toMatchObject([{ phoneNumber: OUR_NUMBER }]);
+  });
+
+  it("a function of the backend's own whose name begins as ours keeps its rights", async () => {
+    const pool = await databases.create();
+    await pool.query("create function sms_send_code(phone text) returns text return phone");
+    await migrate({ pool });
+    const { rows } = await pool.query("select proacl from pg_proc where proname = 'sms_send_code'");
+    expect(rows).toEqual([{ proacl: null }]);
   });
 
   it("saving an assistant there changes the row with that name, and says so when it can't add one", async () => {

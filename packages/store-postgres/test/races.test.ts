@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPostgresStore, createSqlStore, migrate, type Queryable } from "../src/index.ts";
 import { queryClient } from "../src/query-client.ts";
 import { sqlStateOf } from "../src/store-errors.ts";
+import { answer } from "./conversation.ts";
 import {
   OUR_NUMBER,
   POLICY,
@@ -38,6 +39,77 @@ describe("steps on many connections at once", () => {
       "select count(*)::integer as threads from sms_threads where person_number like '+1555030%'",
     );
     expect(rows).toEqual([{ threads: 1 }]);
+  });
+
+  it("claimDue takes what is due past a thread that somebody is at work on at this moment", async () => {
+    const store = createPostgresStore({ pool });
+    const [locked, free] = await Promise.all(
+      ["+15550500001", "+15550500002"].map((person) =>
+        store.receive(textFrom(person), { ...POLICY, lease: null }),
+      ),
+    );
+    const worker = await pool.connect();
+    await worker.query("begin");
+    await worker.query("select from sms_threads where id = $1 for update", [locked?.threadId]);
+    const due = await store.claimDue(10, REQUEST);
+    await worker.query("commit");
+    worker.release();
+    expect(due.map((turn) => turn.lease.threadId)).toEqual([free?.threadId]);
+  });
+
+  it("a report that waits for a newer one does not undo it", async () => {
+    const store = createPostgresStore({ pool });
+    const { lease, message } = await answer(store, "+15550500003");
+    const report = { provider: "test", providerMessageId: "OUT-3", outboundId: message.id };
+    const news = { ...report, errorCode: null, optedOut: false };
+    const sent = { kind: "sent", status: "queued", segments: 1, ...report } as const;
+    await store.settle(lease, message.id, sent);
+    const newer = await pool.connect();
+    await newer.query("begin");
+    await newer.query("update sms_messages set status = 'delivered' where id = $1", [message.id]);
+    const older = store.recordDelivery({ ...news, status: "sent" });
+    await somebodyWaits();
+    await newer.query("commit");
+    newer.release();
+    expect(await older).toBe("stale");
+  });
+
+  it("what a person does in place of the assistant waits for the step under way", async () => {
+    const store = createPostgresStore({ pool });
+    const { takeOver } = store;
+    const { threadId, conversationId } = await store.receive(textFrom("+15550500004"), POLICY);
+    const parts = [{ body: "Mine", segments: 1, encoding: "GSM-7" }] as const;
+    for (const act of [
+      () => takeOver?.pause(conversationId),
+      () => takeOver?.stageMessage({ conversationId, parts, idempotencyKey: "key" }),
+      () => takeOver?.resume(conversationId),
+    ]) {
+      const worker = await pool.connect();
+      await worker.query("begin");
+      await worker.query("select from sms_threads where id = $1 for update", [threadId]);
+      const done = act();
+      await somebodyWaits();
+      await worker.query("commit");
+      worker.release();
+      expect((await done)?.kind).toMatch(/paused|staged|resumed/);
+    }
+  });
+
+  it("erasing a person takes the text along that is being received", async () => {
+    const store = createPostgresStore({ pool });
+    const person = "+15550500005";
+    await store.receive(textFrom(person), POLICY);
+    const worker = await pool.connect();
+    await worker.query("begin");
+    const receiving = createSqlStore(queryClient(worker, "public"));
+    const { messageId } = await receiving.receive(textFrom(person), POLICY);
+    const erased = store.retention?.eraseCustomer(person);
+    await somebodyWaits();
+    await worker.query("commit");
+    worker.release();
+    expect(await erased).toEqual({ threads: 1, messages: 2 });
+    const left = await pool.query("select from sms_messages where id = $1", [messageId]);
+    expect(left.rowCount).toBe(0);
   });
 
   it.each([
@@ -85,6 +157,12 @@ describe("steps on many connections at once", () => {
     },
   );
 });
+
+/** Until a step waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = "select from pg_stat_activity where wait_event_type = 'Lock'";
+  await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1);
+}
 
 /** A store whose every database error is kept: one that a retry would hide, too. */
 function withoutRetries(connections: pg.Pool, errors: unknown[], callsAtOnce: number): Store {

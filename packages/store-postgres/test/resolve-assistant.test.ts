@@ -91,4 +91,22 @@ describe("resolveAssistant", () => {
     });
     expect(await store.claim(received.threadId, REQUEST)).toMatchObject({ claims: 2 });
   });
+
+  it("that fails for one number keeps nobody else's turn from being claimed", async () => {
+    const store = createPostgresStore({
+      pglite,
+      resolveAssistant: async (number) => {
+        if (number === "+15550100007") throw new Error("no such number");
+        return ASSISTANT;
+      },
+    });
+    const other = createPostgresStore({ pglite, resolveAssistant: async () => ASSISTANT });
+    const person = "+15550200006";
+    const policy = { ...POLICY, lease: null };
+    const refused = await other.receive(textFrom(person, { to: "+15550100007" }), policy);
+    const { threadId } = await other.receive(textFrom(person), policy);
+    const due = (await store.claimDue(10, REQUEST)).map((turn) => turn.lease.threadId);
+    expect(due).toContain(threadId);
+    expect(due).not.toContain(refused.threadId);
+  });
 });

@@ -1,5 +1,5 @@
 import { createSqlStore } from "@sms-pipeline/store-postgres";
-import type { Assistant, Clock, Store } from "sms-pipeline";
+import { type Assistant, type Clock, ConfigurationError, type Store } from "sms-pipeline";
 import type { SupabaseRpcClient } from "./rpc-client.ts";
 import { rpcSqlClient } from "./rpc-sql-client.ts";
 
@@ -30,8 +30,15 @@ export interface SupabaseStoreOptions {
 /**
  * The durable store on a Supabase project. Each step is one call of an SQL function through supabase-js: one round trip,
  * one transaction. Run the migrations of this package first; until then every step throws `store_misconfigured`.
+ * Throws `ConfigurationError` (`invalid_options`) without a client.
  */
 export function createSupabaseStore(options: SupabaseStoreOptions): Store {
   const { client, timeoutMs = 10_000, ...storeOptions } = options;
+  if (typeof client?.rpc !== "function") {
+    const problem = "must be a supabase-js client, as `createClient` gives it";
+    throw new ConfigurationError("invalid_options", `The option client ${problem}.`, [
+      { name: "client", problem },
+    ]);
+  }
   return createSqlStore(rpcSqlClient(client, timeoutMs), storeOptions);
 }

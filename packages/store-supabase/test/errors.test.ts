@@ -30,6 +30,19 @@ async function failureOf(url: string, key: string = SECRET_KEY, timeoutMs = 10_0
   return error;
 }
 
+it.each([
+  ["nothing", {}],
+  ["a URL", { client: "https://example.supabase.co" }],
+  ["a client that is not there yet", { client: Promise.resolve({}) }],
+])("%s in place of a client is refused at once", (_case, options) => {
+  expect(() => createSupabaseStore(options as never)).toThrow(
+    expect.objectContaining({
+      code: "invalid_options",
+      issues: [expect.objectContaining({ name: "client" })],
+    }),
+  );
+});
+
 describe("over a real API and database", () => {
   let server: TestPostgres;
   let url: string;

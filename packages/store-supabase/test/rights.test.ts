@@ -125,6 +125,14 @@ describe.each([
   });
 });
 
+it("health is called in a transaction that may write, so that it can tell whether the database can", async () => {
+  const url = await createSupabaseDatabase(server);
+  await runMigrations(url);
+  // PostgREST opens a read-only one for functions that are not volatile; what stands in for it here does not.
+  const rows = await runSql(url, "select provolatile from pg_proc where proname = 'sms_health'");
+  expect(rows).toEqual([{ provolatile: "v" }]);
+});
+
 it("a backend's own tables keep the rights that they had", async () => {
   const url = await createSupabaseDatabase(server);
   await runSql(

@@ -90,7 +90,7 @@ function AssistantRow({ assistant, isSelected }: AssistantRowProps) {
       aria-current={isSelected ? "true" : undefined}
     >
       <span class="row-line">
-        <strong>{name}</strong>
+        <strong class="preview">{name}</strong>
         <span class="muted small">
           {first ? <NumberText number={first} /> : "No number"}
           {numbers.length > 1 && ` and ${numbers.length - 1} more`}

@@ -61,8 +61,27 @@ describe("createKeywordReader", () => {
     });
   });
 
-  it("a keyword that comes with a picture is none", () => {
-    const media = [{ url: "https://example.com/a.jpg", contentType: "image/jpeg" }];
-    expect(readIntent({ ...text, body: "bye", media }).intent).toBe("message");
+  it.each(["HELP", " info "])("the carrier answers %j", (body) => {
+    expect(readIntent({ ...text, body })).toMatchObject({ intent: "help", carrierKnows: true });
+  });
+
+  it.each(["Help!", "Info?", "“help”"])(
+    "the carrier, which compares whole messages, may not answer %j",
+    (body) => {
+      expect(readIntent({ ...text, body })).toMatchObject({ intent: "help", carrierKnows: false });
+    },
+  );
+
+  const media = [{ url: "https://example.com/a.jpg", contentType: "image/jpeg" }];
+
+  it.each(["bye", "help", "start"])("%j with a picture is an ordinary text", (body) => {
+    expect(readIntent({ ...text, body, media }).intent).toBe("message");
+  });
+
+  it("an opt-out with a picture is one", () => {
+    const read = createKeywordReader({ optOut: ["baja"], optIn: [], help: [] });
+    for (const body of ["STOP", "baja"]) {
+      expect(read({ ...text, body, media }).intent).toBe("opt_out");
+    }
   });
 });

@@ -16,7 +16,7 @@ export interface InboundReading {
   readonly optInIfOptedOut: boolean;
   /** How an opt-out or opt-in was said. */
   readonly origin: ConsentOrigin;
-  /** The carrier knows the word too, and answers it by itself. */
+  /** The carrier knows the message too, and answers it by itself. */
   readonly carrierKnows: boolean;
 }
 
@@ -30,10 +30,13 @@ const OF_OPT_OUT_TYPE = { stop: "opt_out", start: "opt_in", help: "help" } as co
 const NO_EXTRA_WORDS: ExtraWords = { optOut: [], optIn: [], help: [] };
 
 /**
- * Reads keywords, those of the carriers and `extra` ones. How the carrier itself read a text (`optOutType`) wins. A
- * text that comes with a picture is never a keyword.
+ * Reads keywords, those of the carriers and `extra` ones. How the carrier itself read a text (`optOutType`) wins. With
+ * a picture, only an opt-out is a keyword. `carrierAnswers` is false where the carrier leaves keywords to us.
  */
-export function createKeywordReader(extra: ExtraWords = NO_EXTRA_WORDS): KeywordReader {
+export function createKeywordReader(
+  extra: ExtraWords = NO_EXTRA_WORDS,
+  carrierAnswers = true,
+): KeywordReader {
   const meanings = new Map<string, { intent: InboundIntent; carrierKnows: boolean }>();
   const learn = (words: readonly string[], intent: InboundIntent, carrierKnows: boolean): void => {
     for (const word of words) meanings.set(keywordOf(word) ?? word, { intent, carrierKnows });
@@ -42,22 +45,27 @@ export function createKeywordReader(extra: ExtraWords = NO_EXTRA_WORDS): Keyword
   learn(extra.optIn, "opt_in", false);
   learn(extra.help, "help", false);
   learn(END_WORDS, "end", false);
-  learn(CARRIER_OPT_OUT_WORDS, "opt_out", true);
-  learn(CARRIER_OPT_IN_WORDS, "opt_in", true);
-  learn(CARRIER_HELP_WORDS, "help", true);
+  learn(CARRIER_OPT_OUT_WORDS, "opt_out", carrierAnswers);
+  learn(CARRIER_OPT_IN_WORDS, "opt_in", carrierAnswers);
+  learn(CARRIER_HELP_WORDS, "help", carrierAnswers);
 
   return (text) => {
     if (text.optOutType) {
       const intent = OF_OPT_OUT_TYPE[text.optOutType];
       return { intent, optInIfOptedOut: false, origin: "carrier", carrierKnows: true };
     }
-    const word = text.media.length > 0 ? null : keywordOf(text.body);
-    const meaning = word === null ? undefined : meanings.get(word);
+    const word = keywordOf(text.body);
+    const known = word === null ? undefined : meanings.get(word);
+    const isPlain = text.media.length === 0;
+    const meaning = isPlain || known?.intent === "opt_out" ? known : undefined;
+    const intent = meaning?.intent ?? "message";
+    // It compares whole messages: nobody but us answers "Help!".
+    const isLeftToUs = intent === "help" && text.body.trim().toLowerCase() !== word;
     return {
-      intent: meaning?.intent ?? "message",
-      optInIfOptedOut: word === "yes" && numberKind(text.to) !== "toll_free",
+      intent,
+      optInIfOptedOut: isPlain && word === "yes" && numberKind(text.to) !== "toll_free",
       origin: "keyword",
-      carrierKnows: meaning?.carrierKnows ?? false,
+      carrierKnows: !isLeftToUs && (meaning?.carrierKnows ?? false),
     };
   };
 }

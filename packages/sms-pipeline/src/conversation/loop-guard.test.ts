@@ -35,6 +35,7 @@ describe("loopSign", () => {
     "This is an automated message, please do not reply.",
     "Auto-reply: I am out of the office until Monday.",
     "I’m driving with Do Not Disturb While Driving turned on.",
+    "I’m currently driving, I’ll text you later.",
     "This number is not monitored.",
   ])("knows an auto-reply when it sees a second one: %j", (body) => {
     expect(loopSign([person(body), assistant("Hi"), person(body)], limits)).toBe("auto_replies");

@@ -15,14 +15,16 @@ export function isOptOutRequest(body: string): boolean {
   if (!KEY_WORD.test(text)) return false;
   const sentences = text.split(/[.!?;\n]+|,(?=\s)/u);
   let requested = false;
+  let pleaded = false;
   for (const written of sentences) {
     const sentence = plainWords(written);
-    if (sentence === "") continue;
+    if (sentence === "" || FILLER.test(sentence)) continue;
     if (isQuestionLike(sentence)) return false;
-    if (REQUEST.test(sentence)) requested = true;
-    else if (!FILLER.test(sentence)) return false;
+    if (!REQUEST.test(sentence) || isPlayful(written, sentence)) return false;
+    requested = true;
+    pleaded ||= isPlea(written, sentence);
   }
-  return requested && !/\?\s*$/.test(body);
+  return requested && (pleaded || !/\?\s*$/.test(body));
 }
 
 /** Letters, digits and apostrophes, one space between words, and no polite words at either end. */
@@ -30,7 +32,10 @@ function plainWords(sentence: string): string {
   const words = sentence
     .replace(/[^\p{L}\p{N}']+/gu, " ")
     .trim()
-    .replace(/\bdont\b/g, "don't");
+    .replace(EXPLETIVE, "")
+    .replace(THREAT, "")
+    .replace(/\bdont\b/g, "don't")
+    .replace(/\btxt(?=s?\b|ing\b)/g, "text");
   let rest = words;
   for (let before = ""; before !== rest; ) {
     before = rest;
@@ -40,31 +45,40 @@ function plainWords(sentence: string): string {
   return rest === "" ? words : rest;
 }
 
+// f***ing loses its stars before this.
+const EXPLETIVE = /\b(?:fucking|fuckin|f ing|freaking|frigging|damn|goddamn|bloody)\s+/g;
+const THREAT = / or (?:else|i'll|i will|i'm going to|i am going to|i'm gonna)\b.*$/;
 const POLITE_START =
-  /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|can you|could you|would you|will you|i said|i told you to|i asked you to|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)\s+/;
+  /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|(?:can|could|would|will) (?:you|u)|i (?:already )?(?:said|told you to|asked you to)|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)\s+/;
 const POLITE_END =
   /\s+(?:please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|ever again|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|at this number|on this number|to this number|from now on|going forward)$/;
 
 const FILLER =
-  /^(?:please|pls|plz|thanks|thank you|thx|hi|hello|hey|ok|okay|sorry|no|nope|no thanks|no thank you|not interested|i'm not interested|i am not interested|im not interested|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|i'm serious|i am serious|ugh|wtf|omg|i don't know you|i never signed up|i didn't sign up|i never signed up for this|i didn't sign up for this|i did not sign up for this|i'm done|i am done|good day|bye|goodbye)$/;
+  /^(?:please|pls|plz|thanks|thank you|thx|hi|hello|hey|ok|okay|sorry|no|nope|no thanks|no thank you|not interested|i'm not interested|i am not interested|im not interested|(?:i'm |i am )?no longer interested|who is this|who's this|who are you|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|i'm serious|i am serious|ugh|wtf|omg|i don't know you|i never signed up|i didn't sign up|i never (?:signed up for|consented to) this|i didn't sign up for this|i did not sign up for this|i'm done|i am done|good day|bye|goodbye)$/;
 
 // One way of naming what should stop: a text, a message, this number.
 const MESSAGES =
   "(?:(?:any|these|those|the|all|your|more|any more|such|further|unwanted|automated|promotional|marketing|sms|spam|annoying|of these|of the|of your) ){0,3}(?:texts?|messages?|msgs?|sms|texting|messaging|spam|notifications?|alerts?|promotions?|text messages|messages and texts|texts and messages)";
-const ME = "(?:me|us|this number|this phone|my number|my phone|my cell)";
+const ME = "(?:me|us|(?:this|my) (?:number|phone|phone number|cell))";
 const TO_ME = `(?: (?:to|at|on) ${ME})?`;
 const STOP = "(?:stop|quit|cease|discontinue|end|cancel)";
-const DO_NOT = "(?:don't|do not|never|no need to)";
+const BARE_STOP = "(?:stop|quit)(?: (?:stop|quit))*";
+const DO_NOT = "(?:don't|do not|not|never|no need to)";
 const LIST =
   "(?:(?:your|the|this|that|all|any|all of your|all your) )?(?:(?:text|texting|sms|message|messaging|mailing|contact|call|calling|marketing|phone|distribution) )?(?:list|lists|database|system|contacts|records|subscription|subscriptions)";
 
 const REQUESTS: readonly string[] = [
+  // please stop, stop stop stop: to the carrier, the word counts only when it is the whole message
+  BARE_STOP,
   // stop texting me
-  `${STOP} (?:with )?(?:texting|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?${MESSAGES})?${TO_ME}`,
+  `${STOP} (?:with )?(?:texting|calling|calling (?:and|or) texting|texting (?:and|or) calling|messaging|contacting|sending|spamming|bothering|harassing|sms'ing|bugging|pestering|msging)(?: ${ME})?(?: (?:with )?(?:${MESSAGES}|stuff))?${TO_ME}`,
   // stop the texts, stop all messages to this number
   `${STOP} (?:with )?${MESSAGES}${TO_ME}`,
   // don't text me, do not ever contact me, never message this number
-  `${DO_NOT} (?:ever |you )?(?:text|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?${TO_ME}`,
+  `${DO_NOT} (?:ever |you )?(?:text|call (?:and|or) text|text (?:and|or) call|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?${TO_ME}`,
+  `${DO_NOT} send ${ME} anything(?: else)?`,
+  "(?:stop|cease|end) all (?:communications?|contact)",
+  "cease and desist",
   // no more texts
   `no more ${MESSAGES}${TO_ME}`,
   `no (?:more )?(?:texting|messaging) ${ME}`,
@@ -74,18 +88,36 @@ const REQUESTS: readonly string[] = [
   `get (?:me|my number) (?:off|off of) ${LIST}`,
   // unsubscribe me, opt me out
   `(?:unsubscribe|unsub)(?: me)?(?: from (?:this|these|it|all|everything|all of these|${MESSAGES}|${LIST}))?`,
-  `(?:opt|opting)(?: me)? out(?: of (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?`,
-  `(?:i want to|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
+  `(?:i )?(?:opt|opting)(?: me)? out(?: of (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?`,
+  `(?:i want to|i wanna|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
   // I don't want your texts
   `i (?:don't|do not|no longer) (?:want|wish|wanna)(?: to)?(?: get| receive| be sent| have| see)? ${MESSAGES}(?: from you)?${TO_ME}`,
   `i (?:don't|do not) (?:want|wish|wanna)(?: you)? to (?:text|message|contact) ${ME}`,
   "i (?:don't|do not|no longer) (?:want|wish|wanna) to be (?:texted|messaged|contacted)(?: by you)?",
   `(?:i )?(?:revoke|withdraw)(?: my)? (?:consent|permission|authorization)(?: (?:to|for) (?:be texted|be contacted|${MESSAGES}))?`,
+  `i (?:do not|don't|never) consent(?:ed)? to (?:this|these|any of this|${MESSAGES})`,
+  `you (?:do not|don't) have (?:my |any )?(?:permission|consent) to (?:text|message|contact) ${ME}`,
   `lose (?:my|this) number`,
   "stop all",
 ];
 
 const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
+
+/** "omg stop" and "stop lol" are said of a joke. */
+function isPlayful(written: string, sentence: string): boolean {
+  return ONLY_STOP.test(sentence) && /\b(?:lol|omg)\b/.test(written);
+}
+
+/** "Can you stop texting me?" asks for no answer; "can you opt out?" does. */
+function isPlea(written: string, sentence: string): boolean {
+  return /\b(?:can|could|would|will) (?:you|u)\b/.test(written) && OF_OURS.test(sentence);
+}
+
+/** What we do, and to whom. */
+const OF_OURS =
+  /\b(?:me|us|my|this (?:number|phone)|(?:text|messag|send|contact|spamm|bother|harass)ing)\b/;
+
+const ONLY_STOP: RegExp = new RegExp(`^${BARE_STOP}$`);
 
 /** Every request has a word that begins so; most texts have none. */
 const KEY_WORD =

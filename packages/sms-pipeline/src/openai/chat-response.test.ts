@@ -9,6 +9,10 @@ const completion = (message: unknown, finish_reason: unknown = "stop"): unknown 
   choices: [{ index: 0, message, finish_reason, logprobs: null }],
   usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 },
 });
+const reportOf = (usage: unknown): unknown => ({
+  choices: [{ message: { content: "Hi" } }],
+  usage,
+});
 const read = (response: unknown) => readChatResponse(response, "asked-model");
 
 describe("a response with a reply", () => {
@@ -53,6 +57,9 @@ describe("a response with a reply", () => {
     [{ choices: [{ message: { content: "Hi" } }] }],
     [{ choices: [{ message: { content: "Hi" } }], model: 1, usage: { prompt_tokens: "many" } }],
     [{ choices: [{ message: { content: "Hi" } }], model: null, usage: null }],
+    [reportOf({ prompt_tokens: 12.5, completion_tokens: 3 })],
+    [reportOf({ prompt_tokens: 12, completion_tokens: -1 })],
+    [reportOf({ prompt_tokens: 5_000_000_000, completion_tokens: 3 })],
   ])("is not lost for a malformed record: %j", (response) => {
     expect(read(response)).toEqual({
       text: "Hi",

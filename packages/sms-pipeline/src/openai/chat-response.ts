@@ -12,6 +12,11 @@ function lenient<T extends z.ZodMiniType>(schema: T) {
   return z.optional(z.union([schema, z.transform(() => undefined)]));
 }
 
+/** Proxies estimate tokens, and give halves or -1 then. A database keeps them as 32 bits. */
+const tokens = z
+  .number()
+  .check(z.refine((count) => Number.isInteger(count) && count >= 0 && count < 2 ** 31));
+
 const responseSchema = z.object({
   choices: z.array(
     z.object({
@@ -26,9 +31,7 @@ const responseSchema = z.object({
     }),
   ),
   model: lenient(z.string()),
-  usage: lenient(
-    z.nullable(z.object({ prompt_tokens: z.number(), completion_tokens: z.number() })),
-  ),
+  usage: lenient(z.nullable(z.object({ prompt_tokens: tokens, completion_tokens: tokens }))),
 });
 
 /**

@@ -6,6 +6,8 @@ it.each([
   ["a block before the reply", "<think>\nThey greet me.\n</think>\n\nHello!", "Hello!"],
   ["an empty block", "<think>\n\n</think>\n\nHello!", "Hello!"],
   ["other spellings", "<Thinking>hm</Thinking>Hello!", "Hello!"],
+  ["Mistral's brackets", "[THINK]They greet me.[/THINK]Hello!", "Hello!"],
+  ["Seed's spelling", "<seed:think>hm</seed:think>Hello!", "Hello!"],
   ["two blocks", "<think>a</think>Hel<think>b</think>lo", "Hello"],
   ["a block in a block", "<think>a <think> b</think>Hello", "Hello"],
   ["a block that the template opened", "They greet me.\n</think>\nHello!", "Hello!"],
@@ -14,6 +16,7 @@ it.each([
   ["an opening tag as a word", "Use the <think> tag.", "Use the <think> tag."],
   ["a closing tag as a word", "<think>x</think>End it with </think>.", "End it with </think>."],
   ["nothing but a block", "<think>a</think>\n", ""],
+  ["a link", "[Think](https://a.test) is open.", "[Think](https://a.test) is open."],
   ["another tag", "<b>Hi</b> <thinker>", "<b>Hi</b> <thinker>"],
 ])("%s", (_, content, reply) => {
   expect(stripReasoning(content)).toBe(reply);

@@ -1,8 +1,8 @@
-const TAG = /<(\/?)think(?:ing)?>/gi;
+const TAG = /<\/?(?:seed:)?think(?:ing)?>|\[\/?think\](?!\()/gi;
 
 /**
  * The reply without the thinking that reasoning models on Ollama, vLLM and llama.cpp put into it as
- * `<think>...</think>`, trimmed.
+ * `<think>...</think>` or `[THINK]...[/THINK]`, trimmed.
  * - Some chat templates open the block in the prompt: a closing tag that comes first ends it.
  * - A block that never closes (the token limit was hit) runs to the end when it starts a line; in the middle of one
  *   the tag is taken for words of the reply.
@@ -14,7 +14,7 @@ export function stripReasoning(text: string): string {
   let first = true;
   for (const tag of text.matchAll(TAG)) {
     const end = tag.index + tag[0].length;
-    if (tag[1] === "/") {
+    if (tag[0][1] === "/") {
       if (openedAt !== null || first) keptUntil = end;
       openedAt = null;
     } else if (openedAt === null) {

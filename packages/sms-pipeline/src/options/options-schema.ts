@@ -70,9 +70,13 @@ const withMethods = (...names: readonly string[]): z.ZodMiniType<unknown> =>
     `must have the methods ${names.join(", ")}`,
   );
 
+const group = <Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+): z.ZodMiniObject<Shape, z.core.$strict> => z.strictObject(shape, "must be an object");
+
 const BASE_PATH = /^(\/[A-Za-z0-9._~-]+)*$/;
 
-const optionsSchema = z.strictObject({
+const optionsSchema = group({
   store: withMethods("receive", "claim", "claimDue", "renew", "release", "stage", "settle"),
   ai: withMethods("generateReply"),
   messenger: withMethods("parseWebhook", "acknowledge", "send"),
@@ -89,7 +93,7 @@ const optionsSchema = z.strictObject({
   ),
   historyLimit: z._default(integer.check(notNegative), 40),
   burst: z.prefault(
-    z.strictObject({
+    group({
       quietMs: z._default(duration, 1_000),
       maxWaitMs: z._default(duration, 10_000),
       supersedeForMs: z._default(duration, 60_000),
@@ -97,7 +101,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   texts: z.prefault(
-    z.strictObject({
+    group({
       unassigned: z._default(
         silenceable,
         "Sorry, nobody answers texts at this number at the moment.",
@@ -124,7 +128,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   model: z.prefault(
-    z.strictObject({
+    group({
       attempts: z._default(whole, 4),
       attemptTimeoutMs: z._default(positiveDuration, 30_000),
       deadlineMs: z._default(positiveDuration, 60_000),
@@ -134,7 +138,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   send: z.prefault(
-    z.strictObject({
+    group({
       timeoutMs: z._default(positiveDuration, 10_000),
       giveUpAfterMs: z._default(duration, 600_000),
       baseBackoffMs: z._default(duration, 1_000),
@@ -144,7 +148,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   turns: z.prefault(
-    z.strictObject({
+    group({
       leaseMs: z._default(positiveDuration, 15_000),
       sweepIntervalMs: z._default(positiveDuration, 3_000),
       sweepBatch: z._default(whole, 50),
@@ -156,15 +160,15 @@ const optionsSchema = z.strictObject({
     {},
   ),
   optOut: z.prefault(
-    z.strictObject({
-      words: z.prefault(z.strictObject({ optOut: words, optIn: words, help: words }), {}),
+    group({
+      words: z.prefault(group({ optOut: words, optIn: words, help: words }), {}),
       plainWords: z._default(flagOrFn, true),
       carrierConfirms: z._default(flag, true),
     }),
     {},
   ),
   limits: z.prefault(
-    z.strictObject({
+    group({
       textsShort: z._default(limit, 20),
       shortWindowMs: z._default(positiveDuration, 60_000),
       textsLong: z._default(limit, 300),
@@ -176,7 +180,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   loopGuard: z.prefault(
-    z.strictObject({
+    group({
       similarTexts: z._default(limit, 5),
       quickTexts: z._default(limit, 8),
       quickMs: z._default(duration, 2_000),
@@ -185,7 +189,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   answer: z.prefault(
-    z.strictObject({
+    group({
       shortCodes: z._default(flag, false),
       alphanumeric: z._default(flag, false),
       ownNumbers: z._default(flag, false),
@@ -193,7 +197,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   reply: z.prefault(
-    z.strictObject({
+    group({
       maxSegments: z._default(whole, 4),
       maxMessages: z._default(whole, 1),
       emoji: z._default(oneOf("keep", "remove"), "keep"),
@@ -202,7 +206,7 @@ const optionsSchema = z.strictObject({
     {},
   ),
   prices: z.optional(
-    z.strictObject({
+    group({
       byPrefix: pricesByName,
       otherwise: z.optional(price),
       surcharge: z.optional(pricesByName),

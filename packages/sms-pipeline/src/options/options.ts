@@ -159,7 +159,10 @@ export interface OptOutOptions {
    * Default: true.
    */
   readonly plainWords?: boolean | ((body: string) => boolean | Promise<boolean>);
-  /** False for numbers whose opt-outs by keyword the carrier does not confirm, such as standalone short codes. Default: true. */
+  /**
+   * False for numbers whose keywords the carrier does not answer, such as standalone short codes: the pipeline then confirms a
+   * first STOP, and HELP gets the text `help` or, without one, the assistant's answer. Default: true.
+   */
   readonly carrierConfirms?: boolean;
 }
 

@@ -80,6 +80,14 @@ describe("createSmsPipeline", () => {
     expect(issuesOf(options)).toEqual(names);
   });
 
+  it.each([
+    ["no options", undefined, "options: must be an object"],
+    ["a number for a group of options", { ...parts, burst: 500 }, "burst: must be an object"],
+    ["prices that are a number", { ...parts, prices: 0.01 }, "prices: must be an object"],
+  ])("says what must stand there: %s", (_case, options, line) => {
+    expect(() => createSmsPipeline(options as never)).toThrow(line);
+  });
+
   it("does not repeat a value in its message", () => {
     const secret = "short-secret";
     expect(() => createSmsPipeline({ ...parts, test: { token: secret } } as never)).toThrow(

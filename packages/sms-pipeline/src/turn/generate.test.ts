@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Ai } from "../ports/ai.ts";
+import type { Ai, AiReply } from "../ports/ai.ts";
 import { createTestClock } from "../testing/test-clock.ts";
 import { generate } from "./generate.ts";
 import { Interruption, TurnInterrupted } from "./interruption.ts";
@@ -42,16 +42,21 @@ it.each<[string, Ai["generateReply"]]>([
   },
 );
 
-it("keeps whole tokens of a model that counts in parts of them", async () => {
-  const ai: Ai = {
-    generateReply: async () => ({
-      text: "Yes.",
-      model: "m",
-      usage: { inputTokens: 10.5, outputTokens: 1.25 },
-      finishReason: null,
-    }),
+it.each([
+  [{ inputTokens: 12.5, outputTokens: 3 }, null, 3],
+  [{ inputTokens: 12, outputTokens: -1 }, 12, null],
+  [{ inputTokens: 2 ** 31, outputTokens: 2 ** 31 - 1 }, null, 2 ** 31 - 1],
+  [{ inputTokens: "12" }, null, null],
+  ["many", null, null],
+])("keeps a reply whose usage no store can keep: %j", async (usage, inputTokens, outputTokens) => {
+  const reply = { text: "Hi", model: "m", usage, finishReason: null };
+  const deps = {
+    ai: { generateReply: async () => reply as AiReply },
+    clock: createTestClock(),
+    random: () => 0,
+    limits,
   };
-  const deps = { ai, clock: createTestClock(), random: () => 0, limits };
-  const { generation } = await generate(deps, request, new Interruption(), () => {});
-  expect(generation).toMatchObject({ inputTokens: 11, outputTokens: 1 });
+  const { text, generation } = await generate(deps, request, new Interruption(), () => {});
+  expect(text).toBe("Hi");
+  expect(generation).toMatchObject({ inputTokens, outputTokens });
 });

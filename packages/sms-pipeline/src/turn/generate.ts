@@ -58,9 +58,8 @@ export async function generate(
         optOut: reply.optOut ?? false,
         generation: {
           model: reply.model,
-          // Who has to estimate them divides; a database keeps whole ones.
-          inputTokens: reply.usage && Math.round(reply.usage.inputTokens),
-          outputTokens: reply.usage && Math.round(reply.usage.outputTokens),
+          inputTokens: tokenCount(reply.usage?.inputTokens),
+          outputTokens: tokenCount(reply.usage?.outputTokens),
           finishReason: reply.finishReason,
           durationMs: clock.now() - startedAt,
         },
@@ -108,25 +107,20 @@ async function ask(
 /** An Ai is the user's own code: its word is not taken for its types. */
 function isReply(answer: unknown): answer is AiReply {
   if (typeof answer !== "object" || answer === null) return false;
-  const { text, model, usage, finishReason, optOut }: Partial<Record<keyof AiReply, unknown>> =
-    answer;
+  const { text, model, finishReason, optOut }: Partial<Record<keyof AiReply, unknown>> = answer;
   return (
     typeof text === "string" &&
     typeof model === "string" &&
-    (usage === null || isUsage(usage)) &&
     (finishReason === null || typeof finishReason === "string") &&
     (optOut === undefined || typeof optOut === "boolean")
   );
 }
 
-function isUsage(usage: unknown): usage is NonNullable<AiReply["usage"]> {
-  if (typeof usage !== "object" || usage === null) return false;
-  const { inputTokens, outputTokens }: { inputTokens?: unknown; outputTokens?: unknown } = usage;
-  return isCount(inputTokens) && isCount(outputTokens);
-}
-
-function isCount(value: unknown): boolean {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+/** Null for what is none, or more than a database keeps in 32 bits: the count is lost, the reply is not. */
+function tokenCount(count: unknown): number | null {
+  return Number.isInteger(count) && Number(count) >= 0 && Number(count) < 2 ** 31
+    ? Number(count)
+    : null;
 }
 
 /** An Ai that throws something else is not asked again: nothing says that it would help. */

@@ -23,7 +23,9 @@ function personContent(body: string, mediaCount: number, hasLocation: boolean): 
   const notes: string[] = [];
   if (mediaCount > 0) notes.push(mediaCount === 1 ? "1 attachment" : `${mediaCount} attachments`);
   if (hasLocation) notes.push("a location");
-  if (notes.length === 0) return body === "" ? "[empty message]" : body;
+  // Some servers refuse a message of nothing but spaces.
+  const isBlank = body.trim() === "";
+  if (notes.length === 0) return isBlank ? "[empty message]" : body;
   const note = `[${notes.join(" and ")}]`;
-  return body === "" ? note : `${body}\n${note}`;
+  return isBlank ? note : `${body}\n${note}`;
 }

@@ -12,6 +12,8 @@ export interface TextReaderOptions {
    * or neither (false).
    */
   readonly plainWords: boolean | HostReading;
+  /** Whether the carrier answers its own keywords by itself. */
+  readonly carrierConfirms: boolean;
 }
 
 export type HostReading = (body: string) => boolean | Promise<boolean>;
@@ -23,10 +25,10 @@ const HOST_TIMEOUT_MS = 3_000;
 
 /** What a text asks for: by the carrier's reading, else by keyword, else in plain words. */
 export function createTextReader(
-  { words, plainWords }: TextReaderOptions,
+  { words, plainWords, carrierConfirms }: TextReaderOptions,
   clock: Clock,
 ): TextReader {
-  const readKeyword = createKeywordReader(words);
+  const readKeyword = createKeywordReader(words, carrierConfirms);
   return (text) => {
     const reading = readKeyword(text);
     if (reading.intent !== "message" || plainWords === false || text.body === "") return reading;

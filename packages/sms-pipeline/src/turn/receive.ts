@@ -24,8 +24,6 @@ export interface ReceiveDeps {
     "sessionWindowMs" | "quietMs" | "maxWaitMs" | "answerOwnNumbers" | "usageWindows"
   >;
   readonly answerKinds: ReadonlySet<NumberKind>;
-  /** False where nobody but us confirms an opt-out by keyword. */
-  readonly carrierConfirms: boolean;
 }
 
 export interface Received {
@@ -80,7 +78,6 @@ function policyFor(
   reading: InboundReading,
 ): ReceivePolicy {
   const { intent, optInIfOptedOut, origin, carrierKnows } = reading;
-  const confirmed = carrierKnows && (deps.carrierConfirms || origin === "carrier");
   const { sessionWindowMs, quietMs, maxWaitMs, answerOwnNumbers, usageWindows } = deps.policy;
   // Field by field: spread, and then more added, costs Node 20 a new hidden class each time.
   return {
@@ -96,7 +93,7 @@ function policyFor(
       ? silenceOnArrival(reading, message, deps.texts)
       : "not_answerable",
     consentOrigin: origin,
-    confirmOptOut: !confirmed && deps.texts.optOutConfirmation !== null,
+    confirmOptOut: !carrierKnows && deps.texts.optOutConfirmation !== null,
     lease: deps.engine.leaseRequest(),
   };
 }

@@ -7,7 +7,7 @@ const OPTED_OUT = "21610";
 
 /**
  * What a webhook says about an outbound message (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status);
- * null when it is about an inbound one. Those carry `SmsStatus=received` and no `MessageStatus`.
+ * null when it is about an inbound one. Those carry `SmsStatus=received` and, from Twilio itself, no `MessageStatus`.
  */
 export function parseStatus(
   identity: WebhookIdentity,
@@ -18,7 +18,9 @@ export function parseStatus(
   const name = (messageStatus || params.get("SmsStatus") || "").toLowerCase();
   const status = deliveryStatusOf(name);
   if (status === null) {
-    return messageStatus ? { kind: "unsupported", reason: "not a delivery status" } : null;
+    // Where there is a body, there is a text: it must not be taken for nothing.
+    const isStatus = messageStatus && !params.has("Body");
+    return isStatus ? { kind: "unsupported", reason: "not a delivery status" } : null;
   }
   const code = params.get("ErrorCode");
   const errorCode = code && code !== "0" ? code : null;

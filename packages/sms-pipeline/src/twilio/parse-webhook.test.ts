@@ -146,6 +146,10 @@ describe("a text", () => {
     });
   });
 
+  it("is a text also when it has a status of its own, as some emulators write it", async () => {
+    expect((await messageOf({ ...MESSAGE, MessageStatus: "received" })).body).toBe("Hi");
+  });
+
   it.each(["SmsMessageSid", "SmsSid"])(
     "is known by %s where MessageSid is missing",
     async (name) => {

@@ -32,7 +32,7 @@ export async function parseWebhook(
     throw new WebhookError(
       "invalid_signature",
       403,
-      "The X-Twilio-Signature header is missing or wrong. Behind a proxy, set publicUrl to the URL that Twilio calls; also check authToken.",
+      "The X-Twilio-Signature header is missing or wrong. Behind a proxy, set publicUrl to what Twilio calls, up to the pipeline's basePath; also check authToken.",
     );
   }
   const identity = identityOf(params);

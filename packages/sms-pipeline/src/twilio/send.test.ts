@@ -127,6 +127,14 @@ describe("sending", () => {
     expect(carrier.connections()).toBe(1);
   });
 
+  it("counts a message as taken whatever its status is called", async () => {
+    const carrier = await startCarrier(() => ({
+      status: 201,
+      body: resource({ status: "brand_new" }),
+    }));
+    expect((await carrier.messenger().send(staged(), sending())).status).toBe("queued");
+  });
+
   it("counts a message that failed at once as taken, and segments only when they are known", async () => {
     const body = resource({ status: "failed", error_code: 30007, num_segments: "0" });
     const carrier = await startCarrier(() => ({ status: 201, body }));
@@ -160,6 +168,8 @@ describe("a refusal", () => {
     const { retryAfterMs } = await failureWith(refusal(429, 20429, { "retry-after": date }));
     expect(retryAfterMs).toBeGreaterThan(20_000);
     expect(retryAfterMs).toBeLessThanOrEqual(30_000);
+    const past = new Date(Date.now() - 30_000).toUTCString();
+    expect((await failureWith(refusal(429, 20429, { "retry-after": past }))).retryAfterMs).toBe(0);
   });
 
   it.each([
@@ -171,6 +181,8 @@ describe("a refusal", () => {
     [400, 21608, { code: "send_rejected", retryable: false }],
     [400, 30034, { code: "send_rejected", retryable: false }],
     [400, 21211, { code: "send_rejected", retryable: false }],
+    // Counted before anything was done, whatever status the answer has.
+    [503, 20429, { code: "send_rate_limited", retryable: true, retryAfterMs: null }],
     [400, 21999, { code: "send_rejected", retryable: false, retryAfterMs: null }],
   ])("%i with Twilio's code %i means not accepted", async (status, code, expected) => {
     const error = await failureWith(refusal(status, code));

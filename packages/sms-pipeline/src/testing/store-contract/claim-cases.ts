@@ -109,14 +109,17 @@ export const claimCases: readonly StoreContractCase[] = [
     "claim-due/order",
     "Due threads are taken longest due first, no more than asked for",
     async (world) => {
+      // The first one may wait longest, and so is the last one.
+      const patient = { quietMs: 2 * QUIET_MS };
+      const last = await world.receive({ from: "+15550300005" }, patient);
       const threads: string[] = [];
       for (const person of ["+15550300003", "+15550300001", "+15550300002", "+15550300004"]) {
         threads.push((await world.receive({ from: person })).threadId);
         await world.clock.advance(100);
       }
-      // The first one writes again, and so becomes the last one.
+      // The second one writes again, and so becomes the last but one.
       await world.receive({ from: "+15550300003" });
-      await world.clock.advance(QUIET_MS);
+      await world.clock.advance(2 * QUIET_MS);
       const first = await world.store.claimDue(3, REQUEST);
       expectEqual(
         first.map((turn) => turn.lease.threadId),
@@ -126,9 +129,23 @@ export const claimCases: readonly StoreContractCase[] = [
       const rest = await world.store.claimDue(3, REQUEST);
       expectEqual(
         rest.map((turn) => turn.lease.threadId),
-        threads.slice(0, 1),
+        [...threads.slice(0, 1), last.threadId],
         "the rest",
       );
+    },
+  ),
+
+  contractCase(
+    "claim/any-limit",
+    "A limit may be any whole number: a host that wants everything says so with a large one",
+    async (world) => {
+      const everything = { ...REQUEST, historyLimit: Number.MAX_SAFE_INTEGER };
+      const { turn } = await world.receive({ body: "One" }, { lease: everything });
+      await world.answer(present(turn, "the turn"));
+      await world.receive({ body: "Two" });
+      await world.clock.advance(QUIET_MS);
+      const [next] = await world.store.claimDue(Number.MAX_SAFE_INTEGER, everything);
+      expectEqual(bodiesOf(next?.history ?? []), ["One", "Reply"], "the history");
     },
   ),
 

@@ -170,6 +170,24 @@ export const operatorCases: readonly StoreContractCase[] = [
   ),
 
   operatorCase(
+    "operator/reply-refused",
+    "A refused reply takes its own later parts along, and not what a person wrote after it",
+    async (world, takeOver) => {
+      const turn = await world.receiveAndClaim();
+      const [one] = await world.staged(turn, "One", "Two");
+      await say(takeOver, turn.conversation.id, ["Mine"]);
+      const id = one?.id ?? "";
+      await world.store.settle(turn.lease, id, { kind: "retry", afterMs: 0, errorCode: null });
+      const second = await world.claim(turn.lease.threadId);
+      const refused = { kind: "failed", errorCode: "30006", optedOut: false } as const;
+      await world.store.settle(second.lease, id, refused);
+      await world.store.release(second.lease);
+      const third = await world.claim(turn.lease.threadId);
+      expectEqual(bodiesOf(third.staged), ["Mine"], "what is left to send");
+    },
+  ),
+
+  operatorCase(
     "operator/died-before-settle",
     "One that a dead holder had is in doubt, as any other message",
     async (world, takeOver) => {

@@ -198,6 +198,37 @@ export const optOutCases: readonly StoreContractCase[] = [
   ),
 
   contractCase(
+    "opt-out/number-joins-service",
+    "An opt-out from a number holds when the number joins a Messaging Service, until the person opts in there",
+    async (world) => {
+      const service = { messagingServiceId: "MG1" };
+      await world.receive(STOP, OPT_OUT);
+      const joined = await world.receive(service);
+      expectEqual(joined.silence, "opted_out", "the silence under the service");
+      await world.receive({ ...START, ...service }, OPT_IN);
+      expectEqual((await world.receive(service)).silence, null, "the silence after START");
+      expectEqual((await world.receive()).silence, null, "the silence without the service");
+    },
+  ),
+
+  contractCase(
+    "opt-out/service-retry",
+    "What waits to be sent again from another number of the service is handed out with the word of the opt-out",
+    async (world) => {
+      const service = { messagingServiceId: "MG1" };
+      const turn = await world.receiveAndClaim({ ...service, to: OUR_OTHER_NUMBER });
+      const { id } = await world.stagedOne(turn);
+      const retry = { kind: "retry", afterMs: 0, errorCode: "20429" } as const;
+      await world.store.settle(turn.lease, id, retry);
+      await world.receive({ ...STOP, ...service }, OPT_OUT);
+      const next = await world.claim(turn.lease.threadId);
+      expectEqual(next.optedOut, true, "optedOut of a claim");
+      const renewed = await world.store.renew(next.lease, REQUEST);
+      expectEqual(expectKind(renewed, "renewed", "renewing").turn.optedOut, true, "and after it");
+    },
+  ),
+
+  contractCase(
     "opt-out/refused-by-carrier",
     "A send that the carrier refuses for an opt-out records it",
     async (world) => {

@@ -138,6 +138,28 @@ export const settleCases: readonly StoreContractCase[] = [
   ),
 
   contractCase(
+    "settle/retry-parts-in-doubt",
+    "When the first part has to wait, the next one is in the doubt in which it was before",
+    async (world) => {
+      const turn = await world.receiveAndClaim();
+      const [one] = await world.staged(turn, "One", "Two");
+      await world.clock.advance(LEASE_MS);
+      const second = await world.claim(turn.lease.threadId);
+      await world.store.settle(second.lease, one?.id ?? "", RETRY);
+      await world.clock.advance(RETRY.afterMs);
+      const third = await world.claim(turn.lease.threadId);
+      expectEqual(
+        third.staged.map((each) => [each.body, each.inDoubtForMs]),
+        [
+          ["One", null],
+          ["Two", LEASE_MS + RETRY.afterMs],
+        ],
+        "the staged replies and their doubt: the first holder may have sent the second part",
+      );
+    },
+  ),
+
+  contractCase(
     "settle/in-doubt",
     "A reply that the carrier may have is handed out in doubt, when its time comes",
     async (world) => {
@@ -211,7 +233,7 @@ export const settleCases: readonly StoreContractCase[] = [
       const turn = await world.receiveAndClaim();
       const [one, two] = await world.staged(turn, "One", "Two");
       const settled = await world.store.settle(turn.lease, one?.id ?? "", UNKNOWN);
-      expectEqual(settled.kind, "settled", "settling");
+      expectEqual(settled, { kind: "settled", dueInMs: 0 }, "settling: the later part waits");
       const last = await world.sent(turn.lease, two?.id ?? "");
       expectEqual(last, { kind: "settled", dueInMs: null }, "settling the later part");
       await expectStatuses(world, ["unknown", "queued"]);

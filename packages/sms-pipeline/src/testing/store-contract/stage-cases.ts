@@ -258,6 +258,25 @@ export const stageCases: readonly StoreContractCase[] = [
       expectThat(third.claims === 2, "claims count the same work");
     },
   ),
+
+  contractCase(
+    "stage/died-before-text",
+    "A text that claims its turn at once is handed the reply whose holder died, in doubt as well",
+    async (world) => {
+      const turn = await world.receiveAndClaim();
+      const message = await world.stagedOne(turn);
+      await world.clock.advance(LEASE_MS);
+      const received = await world.receive({ body: "Are you there?" }, { lease: REQUEST });
+      const next = present(received.turn, "the turn of the text");
+      expectEqual(
+        next.staged,
+        [{ ...message, attempts: 1, inDoubtForMs: LEASE_MS }],
+        "the staged replies",
+      );
+      expectEqual(next.stagedSince, false, "whether there is more than it was handed");
+      expectEqual(bodiesOf(next.unanswered), ["Are you there?"], "the waiting texts");
+    },
+  ),
 ];
 
 async function expectUnanswered(world: World, threadId: string): Promise<void> {
