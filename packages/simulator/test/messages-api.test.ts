@@ -99,6 +99,19 @@ it("lists newest first, by To and From, over pages that new messages do not shif
   expect(await client.messages.list({ to: PERSON, from: PERSON })).toEqual([]);
 });
 
+it("lists on where it was while what is listed is deleted", async () => {
+  const { carrier, client } = await startCarrier();
+  for (const body of ["5", "4", "3", "2", "1"]) await client.messages.create({ ...text, body });
+  await carrier.idle();
+  const first = await client.messages.page({ pageSize: 2 });
+  expect(first.instances.map(({ body }) => body)).toEqual(["1", "2"]);
+  await client.messages(first.instances[1]?.sid ?? "").remove();
+  const second = await first.nextPage();
+  expect(second?.instances.map(({ body }) => body)).toEqual(["3", "4"]);
+  const third = await second?.nextPage();
+  expect(third?.instances.map(({ body }) => body)).toEqual(["5"]);
+});
+
 it("filters by DateSent, which only messages that have left have", async () => {
   const { carrier, client } = await startCarrier({ pace: { queuedMs: 60_000 } });
   await client.messages.create(text);
