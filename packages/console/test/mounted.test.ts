@@ -291,6 +291,8 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
     expect(await status({})).toBe(200);
     expect(await status({ "X-Forwarded-For": "203.0.113.9" })).toBe(403);
     expect(await status({ Via: "1.1 tunnel" })).toBe(403);
+    expect(await status({ "X-Real-IP": "203.0.113.9" })).toBe(403);
+    expect(await status({ "X-Forwarded-Host": "app.example" })).toBe(403);
     expect(await statusOf(origin, "GET /console/ HTTP/1.1", [], "rebound.example")).toBe(403);
   });
 });
