@@ -190,6 +190,25 @@ describe("the console", () => {
     await page.getByText("The server can't be reached.").waitFor({ state: "detached" });
   });
 
+  test("says that the server is away when it only keeps silent, and goes on by itself", async () => {
+    const each = await openPage(browser, world.url);
+    opened.push(each);
+    const { page } = each;
+    await page.clock.install();
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByLabel("Token").press("Enter");
+    await page.getByText("No conversations yet.").waitFor();
+    const asked = page.waitForRequest("**/api/**");
+    await page.route("**/api/**", () => {});
+    await asked;
+    await page.clock.fastForward(30_000);
+    await page.getByText("The server can't be reached. Trying again.").waitFor();
+    await page.unroute("**/api/**");
+    await world.text("Hi");
+    await page.clock.fastForward(30_000);
+    await page.getByRole("link", { name: /0100/ }).waitFor();
+  });
+
   test("works by the keyboard alone", async () => {
     const page = await openConsole();
     await world.text("Hi");
