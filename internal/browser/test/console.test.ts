@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seriousIssues } from "../src/accessibility.ts";
 import { launchChromium } from "../src/chromium.ts";
@@ -207,6 +207,49 @@ describe("the console", () => {
     await world.text("Hi");
     await page.clock.fastForward(30_000);
     await page.getByRole("link", { name: /0100/ }).waitFor();
+  });
+
+  test("loads all of a view anew where its server was away at first", async () => {
+    const page = await openConsole();
+    const away = (route: Route): Promise<void> => route.fulfill({ status: 503, json: {} });
+    await page.route("**/api/{assistants,numbers}**", away);
+    await go(page, "Phone numbers");
+    await page.getByText("The server answered with status 503.").waitFor();
+    await page.unroute("**/api/{assistants,numbers}**");
+    await page.getByRole("button", { name: "Try again" }).click();
+    const choice = page.getByLabel("Assistant that answers it");
+    await choice.getByRole("option", { name: "Greeter" }).waitFor({ state: "attached" });
+
+    await go(page, "Assistants");
+    await page.route("**/api/assistants/*", away);
+    await page.getByRole("link", { name: /Greeter/ }).click();
+    await page.reload();
+    const editor = page.getByRole("region", { name: "Assistant", exact: true });
+    await editor.getByText("The server answered with status 503.").waitFor();
+    await page.unroute("**/api/assistants/*");
+    await editor.getByRole("button", { name: "Try again" }).click();
+    await page.getByLabel("First SMS Message").waitFor();
+  });
+
+  test("reads on in a long conversation when the server was started anew since", async () => {
+    const page = await openConsole();
+    for (let text = 1; text <= 110; text++) await world.text(`Text ${text}`);
+    await openConversation(page);
+    const shown = (count: number): Promise<void> =>
+      expect.poll(() => page.locator(".log-item").count()).toBe(count);
+    const older = page.getByRole("button", { name: "Show older" });
+    await shown(50);
+    await older.click();
+    await shown(100);
+    await page.route("**/messages?before=*", (route) =>
+      route.fulfill({ status: 400, json: { error: "invalid_cursor", message: "Not a place." } }),
+    );
+    await older.click();
+    await page.getByText("Not a place.").waitFor();
+    await shown(50);
+    await page.unroute("**/messages?before=*");
+    await older.click();
+    await shown(100);
   });
 
   test("works by the keyboard alone", async () => {
