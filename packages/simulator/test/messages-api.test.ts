@@ -189,6 +189,20 @@ function in10Minutes(): Date {
   return new Date(Date.now() + 600_000);
 }
 
+it("keeps a message that is scheduled for longer than a timer can run", async () => {
+  const service = `MG${"1".repeat(32)}`;
+  const { carrier, client } = await startCarrier({
+    services: [{ sid: service }],
+    numbers: [{ phoneNumber: OUR_NUMBER, messagingServiceSid: service }],
+  });
+  const sendAt = new Date(Date.now() + 30 * 24 * 3_600_000);
+  const plan = { to: PERSON, messagingServiceSid: service, scheduleType: "fixed", sendAt } as const;
+  const { sid } = await client.messages.create({ ...plan, body: "In a month" });
+  await client.messages.create(text);
+  await carrier.waitFor(({ body, status }) => body === text.body && status === "delivered");
+  expect(await client.messages(sid).fetch()).toMatchObject({ status: "scheduled" });
+});
+
 it("chooses the number that a person knows from a messaging service", async () => {
   const service = `MG${"1".repeat(32)}`;
   const second = "+15550100009";
