@@ -158,6 +158,24 @@ describe("the console", () => {
     expect(await page.content()).not.toMatch(/555\s?0[12]0/);
   });
 
+  test("keeps nothing of what was written or shown once somebody has signed out", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.getByRole("button", { name: "Show the whole number ending in 0100" }).click();
+    await page.getByRole("heading", { name: "+1 555 020 0100" }).waitFor();
+    await page.getByLabel("Search by number").fill("+1555020");
+    await page.getByLabel("Write as the business").fill("Half a message");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Token").waitFor();
+    expect(await page.evaluate(() => Object.values(sessionStorage))).toEqual([]);
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByLabel("Token").press("Enter");
+    await page.getByRole("button", { name: "Take over" }).waitFor();
+    expect(await page.getByLabel("Write as the business").inputValue()).toBe("");
+    expect(await page.content()).not.toMatch(/555\s?0[12]0/);
+  });
+
   test("shows a text that holds a script as the text that it is", async () => {
     const page = await openConsole();
     const body = "<img src=x onerror=alert(1)><script>alert(2)</script>";
