@@ -208,6 +208,17 @@ describe("the console", () => {
     await page.getByText("The server can't be reached.").waitFor({ state: "detached" });
   });
 
+  test("says nothing of trying again where nothing is tried", async () => {
+    const page = await openConsole();
+    await page.route("**/api/**", (route) => route.abort());
+    const banner = page.getByText("The server can't be reached. Trying again.");
+    await banner.waitFor();
+    await page.unroute("**/api/**");
+    await go(page, "Assistants");
+    await page.getByRole("link", { name: /Greeter/ }).waitFor();
+    await banner.waitFor({ state: "detached" });
+  });
+
   test("says that the server is away when it only keeps silent, and goes on by itself", async () => {
     const each = await openPage(browser, world.url);
     opened.push(each);
