@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { seriousIssues } from "../src/accessibility.ts";
 import { launchChromium } from "../src/chromium.ts";
@@ -199,6 +199,24 @@ describe("the console", () => {
     expect(await page.content()).not.toMatch(/555\s?0[12]0/);
   });
 
+  test("keeps nothing of what was written or shown once somebody has signed out", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.getByRole("button", { name: "Show the whole number ending in 0100" }).click();
+    await page.getByRole("heading", { name: "+1 555 020 0100" }).waitFor();
+    await page.getByLabel("Search by number").fill("+1555020");
+    await page.getByLabel("Write as the business").fill("Half a message");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Token").waitFor();
+    expect(await page.evaluate(() => Object.values(sessionStorage))).toEqual([]);
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByLabel("Token").press("Enter");
+    await page.getByRole("button", { name: "Take over" }).waitFor();
+    expect(await page.getByLabel("Write as the business").inputValue()).toBe("");
+    expect(await page.content()).not.toMatch(/555\s?0[12]0/);
+  });
+
   test("shows a text that holds a script as the text that it is", async () => {
     const page = await openConsole();
     const body = "<img src=x onerror=alert(1)><script>alert(2)</script>";
@@ -229,6 +247,79 @@ describe("the console", () => {
     await world.text("Hi");
     await page.getByRole("link", { name: /0100/ }).waitFor();
     await page.getByText("The server can't be reached.").waitFor({ state: "detached" });
+  });
+
+  test("says nothing of trying again where nothing is tried", async () => {
+    const page = await openConsole();
+    await page.route("**/api/**", (route) => route.abort());
+    const banner = page.getByText("The server can't be reached. Trying again.");
+    await banner.waitFor();
+    await page.unroute("**/api/**");
+    await go(page, "Assistants");
+    await page.getByRole("link", { name: /Greeter/ }).waitFor();
+    await banner.waitFor({ state: "detached" });
+  });
+
+  test("says that the server is away when it only keeps silent, and goes on by itself", async () => {
+    const each = await openPage(browser, world.url);
+    opened.push(each);
+    const { page } = each;
+    await page.clock.install();
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByLabel("Token").press("Enter");
+    await page.getByText("No conversations yet.").waitFor();
+    const asked = page.waitForRequest("**/api/**");
+    await page.route("**/api/**", () => {});
+    await asked;
+    await page.clock.fastForward(30_000);
+    await page.getByText("The server can't be reached. Trying again.").waitFor();
+    await page.unroute("**/api/**");
+    await world.text("Hi");
+    await page.clock.fastForward(30_000);
+    await page.getByRole("link", { name: /0100/ }).waitFor();
+  });
+
+  test("loads all of a view anew where its server was away at first", async () => {
+    const page = await openConsole();
+    const away = (route: Route): Promise<void> => route.fulfill({ status: 503, json: {} });
+    await page.route("**/api/{assistants,numbers}**", away);
+    await go(page, "Phone numbers");
+    await page.getByText("The server answered with status 503.").waitFor();
+    await page.unroute("**/api/{assistants,numbers}**");
+    await page.getByRole("button", { name: "Try again" }).click();
+    const choice = page.getByLabel("Assistant that answers it");
+    await choice.getByRole("option", { name: "Greeter" }).waitFor({ state: "attached" });
+
+    await go(page, "Assistants");
+    await page.route("**/api/assistants/*", away);
+    await page.getByRole("link", { name: /Greeter/ }).click();
+    await page.reload();
+    const editor = page.getByRole("region", { name: "Assistant", exact: true });
+    await editor.getByText("The server answered with status 503.").waitFor();
+    await page.unroute("**/api/assistants/*");
+    await editor.getByRole("button", { name: "Try again" }).click();
+    await page.getByLabel("First SMS Message").waitFor();
+  });
+
+  test("reads on in a long conversation when the server was started anew since", async () => {
+    const page = await openConsole();
+    for (let text = 1; text <= 110; text++) await world.text(`Text ${text}`);
+    await openConversation(page);
+    const shown = (count: number): Promise<void> =>
+      expect.poll(() => page.locator(".log-item").count()).toBe(count);
+    const older = page.getByRole("button", { name: "Show older" });
+    await shown(50);
+    await older.click();
+    await shown(100);
+    await page.route("**/messages?before=*", (route) =>
+      route.fulfill({ status: 400, json: { error: "invalid_cursor", message: "Not a place." } }),
+    );
+    await older.click();
+    await page.getByText("Not a place.").waitFor();
+    await shown(50);
+    await page.unroute("**/messages?before=*");
+    await older.click();
+    await shown(100);
   });
 
   test("works by the keyboard alone", async () => {

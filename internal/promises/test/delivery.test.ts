@@ -365,6 +365,48 @@ describe("promise 2: what a process leaves is taken up by the next", () => {
   });
 });
 
+describe("a function that lives only as long as its work", () => {
+  const muchLater = new SendError("send_rate_limited", "429", {
+    outcome: "not_accepted",
+    retryable: true,
+    retryAfterMs: 200_000,
+  });
+
+  it("is not kept alive for a retry that is due much later, which a sweep then takes up", async () => {
+    const world = createWorld();
+    world.messenger.onSend(muchLater, muchLater);
+    const { work } = await world.pipeline.receive(
+      inboundText({ body: "Hi", from: PERSON, to: OUR_NUMBER }),
+    );
+    let over = false;
+    void work.then(() => {
+      over = true;
+    });
+    await world.clock.advance(1_000);
+    expect([world.messenger.attempts, over]).toEqual([1, true]);
+
+    await world.pipeline.stop();
+    await world.clock.advance(200_000);
+    const cron = world.secondPipeline();
+    expect(await cron.sweep()).toEqual({ taken: 1 });
+    await cron.stop();
+    await world.clock.advance(200_000);
+    expect(await world.secondPipeline().sweep()).toEqual({ taken: 1 });
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+
+  it("is kept alive for one that is due soon", async () => {
+    const world = createWorld();
+    world.messenger.onSend(limited);
+    const { work } = await world.pipeline.receive(
+      inboundText({ body: "Hi", from: PERSON, to: OUR_NUMBER }),
+    );
+    await world.clock.advance(8_000);
+    await work;
+    expect(world.sent).toEqual(["Hello, this is Greeter."]);
+  });
+});
+
 describe("stop", () => {
   it("gives waiting turns back, and another process answers them at its next sweep", async () => {
     const world = createWorld();

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { connect } from "node:http2";
+import { text } from "node:stream/consumers";
 import { type FastifyInstance, fastify } from "fastify";
 import type { PipelineHandle } from "sms-pipeline";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -94,4 +97,25 @@ it("uses a body that a hook of the app has read already", async () => {
   app.register(createFastifyAdapter(echo("/sms")));
   const { body } = await app.inject({ method: "POST", url: "/sms/test", payload: { a: 1 } });
   expect(body).toBe('/sms/test {"a":1}');
+});
+
+it("says the host over HTTP/2, which has no Host header", async () => {
+  const overHttp2 = fastify({ http2: true });
+  overHttp2.register(
+    createFastifyAdapter({
+      basePath: "/sms",
+      handle: async (request) => ({
+        status: 200,
+        headers: { "content-type": "text/plain" },
+        body: `${new URL(request.url).host} ${request.header("host")}`,
+      }),
+    }),
+  );
+  const origin = await overHttp2.listen({ host: "127.0.0.1", port: 0 });
+  const session = connect(origin);
+  const { host } = new URL(origin);
+  expect(await text(session.request({ ":path": "/sms/test" }))).toBe(`${host} ${host}`);
+  session.close();
+  await once(session, "close");
+  await overHttp2.close();
 });

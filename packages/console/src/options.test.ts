@@ -31,6 +31,7 @@ it.each([
   ["the token can be guessed", { auth: { token: "secret" } }, ["auth.token"]],
   ["two rules contradict", { auth: { ...auth, authorize: () => true } }, ["auth.authorize"]],
   ["the rule is no function", { auth: { authorize: "yes" } }, ["auth.authorize"]],
+  ["no session could begin", { auth: { ...auth, sessionMs: Infinity } }, ["auth.sessionMs"]],
   ["a name is spelled wrong", { auth: { ...auth, loopBack: true } }, ["auth.loopBack"]],
   ["an option is not known", { base: "/x" }, ["base"]],
   ["the path would take everything", { basePath: "/" }, ["basePath"]],

@@ -59,6 +59,8 @@ export interface ConsoleSettings extends Required<Omit<CreateConsoleOptions, "se
 }
 
 const SHORTEST_SECRET = 16;
+/** As long as a browser keeps a cookie at most (https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html). */
+const LONGEST_SESSION_MS = 400 * 24 * 3_600_000;
 const BASE_PATH = /^(\/[A-Za-z0-9._~-]+)+$/;
 
 /** Checks the options and fills in the defaults. Throws `ConfigurationError` that lists everything that is wrong. */
@@ -147,8 +149,10 @@ function* authProblems(auth: unknown): Generator<ConfigurationIssue> {
   if (loopback !== undefined && typeof loopback !== "boolean") {
     yield { name: "auth.loopback", problem: "must be true or false" };
   }
-  if (sessionMs !== undefined && !(typeof sessionMs === "number" && sessionMs >= 1_000)) {
-    yield { name: "auth.sessionMs", problem: "must be at least 1000 (a second)" };
+  const isSession = Number.isInteger(sessionMs) && Number(sessionMs) >= 1_000;
+  if (sessionMs !== undefined && !(isSession && Number(sessionMs) <= LONGEST_SESSION_MS)) {
+    const problem = `must be a whole number from 1000 (a second) to ${LONGEST_SESSION_MS} (400 days)`;
+    yield { name: "auth.sessionMs", problem };
   }
 }
 

@@ -47,6 +47,15 @@ describe("numbers", () => {
     expect(answers.join()).not.toMatch(/\+?1555\d{7}/);
   });
 
+  it("leave masked where their channel stands before them", async () => {
+    const world = createWorld();
+    await world.say("Hi", { from: `whatsapp:${PERSON}` });
+    const { person } = await onlyConversation(world);
+    expect(person.masked).toBe("***0100");
+    const revealed = await post(world, "reveal", { id: person.id });
+    expect(revealed).toEqual({ number: `whatsapp:${PERSON}` });
+  });
+
   it("are told in full by the id of one, when it is asked for", async () => {
     const world = createWorld();
     await world.say("Hi");

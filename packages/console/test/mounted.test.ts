@@ -76,7 +76,7 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
     const { origin } = await open();
     const signedIn = await signIn(origin, TOKEN);
     expect(signedIn.headers.get("set-cookie")).toMatch(
-      /^sms_pipeline_console=\d+\.[\da-f]{64}; Path=\/console; HttpOnly; SameSite=Strict; Max-Age=43200$/,
+      /^sms_pipeline_console_[\da-f]{8}=\d+\.[\da-f]{64}; Path=\/console; HttpOnly; SameSite=Strict; Max-Age=43200$/,
     );
     const cookie = cookieOf(signedIn);
     const state = await fetch(`${origin}/console/api/state`, { headers: { cookie } });
@@ -101,7 +101,6 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
 
   it.each([
     ["no cookie", {}],
-    ["a made-up cookie", { cookie: `sms_pipeline_console=9999999999999.${"0".repeat(64)}` }],
     ["a wrong bearer token", { authorization: "Bearer not-the-token" }],
     ["an empty bearer token", { authorization: "Bearer " }],
     ["basic credentials", { authorization: `Basic ${btoa(`a:${TOKEN}`)}` }],
@@ -115,12 +114,26 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
     }
   });
 
+  it("keeps sessions of consoles apart that share a host, as on several ports", async () => {
+    const { origin } = await open();
+    const own = cookieOf(await signIn(origin, TOKEN));
+    server?.close();
+    const other = await open({ token: "the-token-of-another-one" });
+    const others = cookieOf(await signIn(other.origin, "the-token-of-another-one"));
+    expect(own.split("=")[0]).not.toBe(others.split("=")[0]);
+    const statusWith = async (cookie: string): Promise<number> =>
+      (await fetch(`${other.origin}/console/api/state`, { headers: { cookie } })).status;
+    expect(await statusWith(`${own}; ${others}`)).toBe(200);
+    const madeUp = others.replace(/=.*/, `=9999999999999.${"0".repeat(64)}`);
+    expect([await statusWith(own), await statusWith(madeUp)]).toEqual([401, 401]);
+  });
+
   it("lets a session end, and a changed end does not prolong it", async () => {
     const { origin, clock } = await open({ token: TOKEN, sessionMs: 60_000 });
     const cookie = cookieOf(await signIn(origin, TOKEN));
     const statusWith = async (cookie: string): Promise<number> =>
       (await fetch(`${origin}/console/api/state`, { headers: { cookie } })).status;
-    const longer = cookie.replace(/\d+\./, (end) => `${Number.parseInt(end, 10) + 1_000_000}.`);
+    const longer = cookie.replace(/\d+(?=\.)/, (end) => `${Number(end) + 1_000_000}`);
     expect([await statusWith(cookie), await statusWith(longer)]).toEqual([200, 401]);
     await clock.advance(60_000);
     expect(await statusWith(cookie)).toBe(401);
@@ -291,6 +304,8 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
     expect(await status({})).toBe(200);
     expect(await status({ "X-Forwarded-For": "203.0.113.9" })).toBe(403);
     expect(await status({ Via: "1.1 tunnel" })).toBe(403);
+    expect(await status({ "X-Real-IP": "203.0.113.9" })).toBe(403);
+    expect(await status({ "X-Forwarded-Host": "app.example" })).toBe(403);
     expect(await statusOf(origin, "GET /console/ HTTP/1.1", [], "rebound.example")).toBe(403);
   });
 });

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { createDeskApp, type DeskWorld } from "./desk/desk-app.ts";
+import type { Peer, PeerEnv } from "./desk/guard.ts";
 import { pageRoutes } from "./desk/page-routes.ts";
 import type { CarrierSettings } from "./options.ts";
 import { noteOf } from "./rest/notes.ts";
@@ -15,7 +16,7 @@ export interface AppWorld
 /** Everything that is served. */
 export interface App {
   /** Rejects with `DroppedConnection` where there is to be no answer. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, peer?: Peer): Promise<Response>;
 }
 
 /** There is to be no answer: whoever serves this drops the connection. */
@@ -26,7 +27,7 @@ export class DroppedConnection extends Error {
 export function createApp({ settings, ...world }: AppWorld): App {
   const { apiKeys, clock, listLagMs, latencyMs, seed, allowedHosts, basePath } = settings;
   // Not strict: the page is asked for with and without the slash at the end of its address.
-  const app = new Hono({ strict: false }).basePath(basePath);
+  const app = new Hono<PeerEnv>({ strict: false }).basePath(basePath);
   app.route(
     "/",
     createRestApp({ ...world, apiKeys, clock, listLagMs, latencyMs, startedAt: clock.now() }),
@@ -34,8 +35,8 @@ export function createApp({ settings, ...world }: AppWorld): App {
   app.route("/api", createDeskApp({ ...world, seed, allowedHosts }));
   app.route("/", pageRoutes(allowedHosts));
   return {
-    async fetch(request) {
-      const response = await app.fetch(request);
+    async fetch(request, peer = {}) {
+      const response = await app.fetch(request, peer);
       if (noteOf(response).dropped)
         throw new DroppedConnection("The connection is dropped: a fault.");
       return response;

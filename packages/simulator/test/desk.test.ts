@@ -134,6 +134,7 @@ it.each([
   ["a name that leads here", { host: "evil.example" }],
   ["a tunnel", { "x-forwarded-for": "203.0.113.9" }],
   ["a proxy", { forwarded: "for=203.0.113.9" }],
+  ["a proxy that names the client alone", { "x-real-ip": "203.0.113.9" }],
 ])("lets in nothing from %s", async (_what, headers) => {
   const carrier = createCarrier({ numbers: [{ phoneNumber: OUR_NUMBER }] });
   const send = (more: Record<string, string>) =>
@@ -150,6 +151,23 @@ it.each([
   ).toBe(403);
   expect(carrier.messages).toEqual([]);
   expect((await send({ origin: "http://localhost:4010" })).status).toBe(201);
+});
+
+it("serves another machine only under a host that it is told of, whatever Host it forges", async () => {
+  const status = async (remoteAddress: string, allowedHosts: string[] = []): Promise<number> => {
+    const reply = await createCarrier({ allowedHosts }).handle({
+      method: "GET",
+      url: "http://localhost:4010/api/changes",
+      header: (name) => (name === "host" ? "localhost:4010" : null),
+      readBody: async () => "",
+      remoteAddress,
+    });
+    return reply.status;
+  };
+  expect(await status("127.0.0.1")).toBe(200);
+  expect(await status("::ffff:127.0.0.1")).toBe(200);
+  expect(await status("192.0.2.7")).toBe(403);
+  expect(await status("192.0.2.7", ["localhost"])).toBe(200);
 });
 
 it("takes only JSON, which another site's form can't send", async () => {

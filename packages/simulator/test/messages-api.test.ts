@@ -99,6 +99,19 @@ it("lists newest first, by To and From, over pages that new messages do not shif
   expect(await client.messages.list({ to: PERSON, from: PERSON })).toEqual([]);
 });
 
+it("lists on where it was while what is listed is deleted", async () => {
+  const { carrier, client } = await startCarrier();
+  for (const body of ["5", "4", "3", "2", "1"]) await client.messages.create({ ...text, body });
+  await carrier.idle();
+  const first = await client.messages.page({ pageSize: 2 });
+  expect(first.instances.map(({ body }) => body)).toEqual(["1", "2"]);
+  await client.messages(first.instances[1]?.sid ?? "").remove();
+  const second = await first.nextPage();
+  expect(second?.instances.map(({ body }) => body)).toEqual(["3", "4"]);
+  const third = await second?.nextPage();
+  expect(third?.instances.map(({ body }) => body)).toEqual(["5"]);
+});
+
 it("filters by DateSent, which only messages that have left have", async () => {
   const { carrier, client } = await startCarrier({ pace: { queuedMs: 60_000 } });
   await client.messages.create(text);
@@ -175,6 +188,20 @@ it("schedules through a messaging service, and cancels", async () => {
 function in10Minutes(): Date {
   return new Date(Date.now() + 600_000);
 }
+
+it("keeps a message that is scheduled for longer than a timer can run", async () => {
+  const service = `MG${"1".repeat(32)}`;
+  const { carrier, client } = await startCarrier({
+    services: [{ sid: service }],
+    numbers: [{ phoneNumber: OUR_NUMBER, messagingServiceSid: service }],
+  });
+  const sendAt = new Date(Date.now() + 30 * 24 * 3_600_000);
+  const plan = { to: PERSON, messagingServiceSid: service, scheduleType: "fixed", sendAt } as const;
+  const { sid } = await client.messages.create({ ...plan, body: "In a month" });
+  await client.messages.create(text);
+  await carrier.waitFor(({ body, status }) => body === text.body && status === "delivered");
+  expect(await client.messages(sid).fetch()).toMatchObject({ status: "scheduled" });
+});
 
 it("chooses the number that a person knows from a messaging service", async () => {
   const service = `MG${"1".repeat(32)}`;

@@ -45,7 +45,10 @@ export interface SmsPipeline extends PipelineHandle, OperatorActions {
   health(): Promise<PipelineHealth>;
   /** Starts the sweeper, which takes up due turns and those of processes that died. */
   start(): void;
-  /** One round of the sweeper, for a cron call. Resolves when the turns that it took are over. */
+  /**
+   * One round of the sweeper, for a cron call. Resolves when the turns that it took are over; a retry that is due more than
+   * 15 s later is left to another round.
+   */
   sweep(): Promise<{ readonly taken: number }>;
   /**
    * Takes no new turns, lets those under way finish, and after `timeoutMs` (10 s by default) gives the rest back to the

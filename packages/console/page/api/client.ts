@@ -21,30 +21,40 @@ import { ApiError } from "./api-error.ts";
 /** False once the server has asked to sign in; null until it has said anything. */
 export const signedIn = signal<boolean | null>(null);
 
+/** A connection may be lost without a word, e.g. while a laptop sleeps: its answer would be waited for in vain. */
+const ANSWER_WITHIN_MS = 30_000;
+/** A model may think for long, and be asked again. */
+const TRIED_WITHIN_MS = 600_000;
+
 async function call<T>(
   method: "GET" | "POST" | "PUT",
   path: string,
   input?: unknown,
   abort?: AbortSignal,
+  withinMs = ANSWER_WITHIN_MS,
 ): Promise<T> {
-  const response = await fetch(`api/${path}`, {
-    method,
-    ...(input !== undefined && {
-      body: JSON.stringify(input),
-      headers: { "content-type": "application/json" },
-    }),
-    ...(abort && { signal: abort }),
-  }).catch((error: unknown) => {
-    if (abort?.aborted) throw error;
-    const message = "The server can't be reached.";
-    throw new ApiError(0, { error: "unreachable", message });
-  });
-  if (!response.ok) {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), withinMs);
+  try {
+    const response = await fetch(`api/${path}`, {
+      method,
+      ...(input !== undefined && {
+        body: JSON.stringify(input),
+        headers: { "content-type": "application/json" },
+      }),
+      signal: abort ? AbortSignal.any([abort, late.signal]) : late.signal,
+    });
+    if (response.ok) return await response.json();
     const failure = await failureOf(response);
     if (response.status === 401 && failure.error === "unauthorized") signedIn.value = false;
     throw new ApiError(response.status, failure);
+  } catch (error) {
+    if (error instanceof ApiError || abort?.aborted) throw error;
+    const message = "The server can't be reached.";
+    throw new ApiError(0, { error: "unreachable", message });
+  } finally {
+    clearTimeout(timer);
   }
-  return await response.json();
 }
 
 /** A proxy in between may answer with something else than the API's own words. */
@@ -82,7 +92,7 @@ export const api = {
   updateAssistant: (id: string, input: AssistantInput) =>
     call<AssistantItem>("PUT", `assistants/${idPath(id)}`, input),
   tryIt: (input: TryItInput, abort?: AbortSignal) =>
-    call<TryItResult>("POST", "try-it", input, abort),
+    call<TryItResult>("POST", "try-it", input, abort, TRIED_WITHIN_MS),
 
   numbers: (after?: string | null) =>
     call<Page<NumberItem>>("GET", `numbers${query({ after, limit: 100 })}`),

@@ -25,18 +25,17 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
   const problem = useSignal<unknown>(null);
   const busy = useSignal(false);
   const isGone = useSignal(false);
-  useEffect(() => {
+  async function load(): Promise<void> {
     if (id === null) return;
-    api.assistant(id).then(
-      (found) => {
-        saved.value = found;
-      },
-      (error: unknown) => {
-        if (error instanceof ApiError && error.status === 404) isGone.value = true;
-        else problem.value = error;
-      },
-    );
-  }, [id]);
+    problem.value = null;
+    try {
+      saved.value = await api.assistant(id);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) isGone.value = true;
+      else problem.value = error;
+    }
+  }
+  useEffect(() => void load(), [id]);
 
   const draft = assistantDraft(id, saved.value);
   const back = (
@@ -52,6 +51,11 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
         <p class="empty" role="status">
           {problem.value === null ? words : messageOf(problem.value)}
         </p>
+        {problem.value !== null && (
+          <button type="button" class="quiet more" onClick={() => void load()}>
+            Try again
+          </button>
+        )}
       </section>
     );
   }

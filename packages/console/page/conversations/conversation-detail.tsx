@@ -58,6 +58,11 @@ export function ConversationDetail({ id, filter, mayTakeOver }: ConversationDeta
       }
     } catch (error) {
       announce(messageOf(error), "bad");
+      // A cursor of a server that was started anew since: from the beginning.
+      if (error instanceof ApiError && error.failure.error === "invalid_cursor") {
+        messages.value = null;
+        refreshNow();
+      }
     }
   }
 

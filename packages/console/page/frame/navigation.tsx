@@ -2,7 +2,9 @@ import type { ConsoleState } from "../../src/api/types.ts";
 import { messageOf } from "../api/api-error.ts";
 import { api, signedIn } from "../api/client.ts";
 import { announce } from "../parts/announce.tsx";
+import { forgetDrafts } from "../parts/draft.ts";
 import { Icon } from "../parts/icon.tsx";
+import { maskAllNumbers } from "../parts/number-text.tsx";
 import { type Route, routeHref, type View } from "./route.ts";
 
 const ITEMS: readonly { readonly label: string; readonly short?: string; readonly route: Route }[] =
@@ -56,6 +58,8 @@ async function signOut(): Promise<void> {
   try {
     await api.signOut();
     signedIn.value = false;
+    forgetDrafts();
+    maskAllNumbers();
   } catch (error) {
     announce(messageOf(error), "bad");
   }

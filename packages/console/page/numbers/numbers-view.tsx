@@ -28,17 +28,15 @@ export function NumbersView() {
       problem.value = messageOf(error);
     }
   }
-  useEffect(() => {
-    void load();
-    allAssistants().then(
-      (all) => {
-        assistants.value = all;
-      },
-      (error: unknown) => {
-        problem.value = messageOf(error);
-      },
-    );
-  }, []);
+  async function loadAll(): Promise<void> {
+    await load();
+    try {
+      assistants.value = await allAssistants();
+    } catch (error) {
+      problem.value = messageOf(error);
+    }
+  }
+  useEffect(() => void loadAll(), []);
 
   async function assign({ number }: NumberItem, assistantId: string | null): Promise<void> {
     if (number.id === null) return;
@@ -63,7 +61,7 @@ export function NumbersView() {
       {problem.value !== null && (
         <p class="banner bad" role="alert">
           {problem.value}{" "}
-          <button type="button" onClick={() => void load()}>
+          <button type="button" onClick={() => void loadAll()}>
             Try again
           </button>
         </p>

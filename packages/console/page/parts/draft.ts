@@ -15,6 +15,18 @@ export function draftOf(name: string): Signal<string> {
   return draft;
 }
 
+/** Takes every draft away: whoever sits here next is somebody else. */
+export function forgetDrafts(): void {
+  for (const draft of drafts.values()) draft.value = "";
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // There are none then.
+  }
+}
+
 /** A browser may refuse to keep anything for this page. */
 function read(name: string): string {
   try {

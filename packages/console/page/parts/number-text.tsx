@@ -8,6 +8,10 @@ import { Icon } from "./icon.tsx";
 /** The numbers that were asked for, for as long as this page is open: a reload masks them again. */
 const revealed = signal<ReadonlyMap<string, string>>(new Map());
 
+export function maskAllNumbers(): void {
+  revealed.value = new Map();
+}
+
 function numberText({ masked, id }: MaskedNumber): string {
   const full = id === null ? undefined : revealed.value.get(id);
   return full === undefined ? masked.replace("***", "•••\u2009") : readable(full);

@@ -65,6 +65,8 @@ export function usePoll(
     void run();
     return () => {
       polls.delete(refresh);
+      // Nobody tries again then, so nobody would ever take it back.
+      if (polls.size === 0) connectionProblem.value = null;
       abort.abort();
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", whenVisible);

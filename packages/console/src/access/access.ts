@@ -13,7 +13,7 @@ export interface Access {
   mayLoadPage(request: HttpRequest): Promise<boolean>;
   /** Present where a person signs in with the token. */
   readonly signIn?: (request: HttpRequest, token: string) => Promise<SignIn>;
-  readonly signOut?: string;
+  readonly signOut?: () => Promise<string>;
 }
 
 export type Verdict =

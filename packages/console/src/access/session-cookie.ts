@@ -1,8 +1,5 @@
 import type { Clock } from "sms-pipeline";
 
-/** A key of WebCrypto, as every runtime gives it. */
-type MacKey = Awaited<ReturnType<typeof importKey>>;
-
 const NAME = "sms_pipeline_console";
 const PURPOSE = "sms-pipeline console session";
 
@@ -10,7 +7,7 @@ export interface SessionCookies {
   /** The `Set-Cookie` of a new session. */
   begin(options: { readonly secure: boolean }): Promise<string>;
   /** The `Set-Cookie` that takes the session away from the browser. */
-  readonly end: string;
+  end(): Promise<string>;
   /** Whether a `Cookie` header carries a session of ours that has not run out. */
   holds(cookieHeader: string | null): Promise<boolean>;
 }
@@ -29,28 +26,33 @@ export interface SessionCookieOptions {
  */
 export function createSessionCookies(options: SessionCookieOptions): SessionCookies {
   const { token, path, lifetimeMs, clock } = options;
-  let key: Promise<MacKey> | null = null;
-  const macKey = (): Promise<MacKey> => {
-    key ??= importKey(token);
-    return key;
+  let made: ReturnType<typeof makeSecrets> | null = null;
+  const secrets = (): ReturnType<typeof makeSecrets> => {
+    made ??= makeSecrets(token);
+    return made;
   };
   const attributes = `Path=${path}; HttpOnly; SameSite=Strict`;
   return {
-    end: `${NAME}=; ${attributes}; Max-Age=0`,
+    async end() {
+      const { name } = await secrets();
+      return `${name}=; ${attributes}; Max-Age=0`;
+    },
     async begin({ secure }) {
+      const { key, name } = await secrets();
       const endsAt = clock.now() + lifetimeMs;
-      const mac = await crypto.subtle.sign("HMAC", await macKey(), signedText(endsAt));
+      const mac = await crypto.subtle.sign("HMAC", key, signedText(`${endsAt}`));
       const maxAge = Math.floor(lifetimeMs / 1_000);
       const value = `${endsAt}.${toHex(mac)}`;
-      return `${NAME}=${value}; ${attributes}; Max-Age=${maxAge}${secure ? "; Secure" : ""}`;
+      return `${name}=${value}; ${attributes}; Max-Age=${maxAge}${secure ? "; Secure" : ""}`;
     },
     async holds(cookieHeader) {
-      for (const value of valuesOf(cookieHeader)) {
+      const { key, name } = await secrets();
+      for (const value of valuesOf(cookieHeader, name)) {
         const [, endsAt = "", mac = ""] = /^(\d{1,15})\.([\da-f]{64})$/.exec(value) ?? [];
         if (endsAt === "" || Number(endsAt) <= clock.now()) continue;
         // `verify` compares in constant time.
-        const text = signedText(Number(endsAt));
-        if (await crypto.subtle.verify("HMAC", await macKey(), fromHex(mac), text)) return true;
+        const text = signedText(`${Number(endsAt)}`);
+        if (await crypto.subtle.verify("HMAC", key, fromHex(mac), text)) return true;
       }
       return false;
     },
@@ -58,23 +60,26 @@ export function createSessionCookies(options: SessionCookieOptions): SessionCook
 }
 
 /** A browser may send several cookies of one name: a parent path's first. At most a few are looked at. */
-function valuesOf(cookieHeader: string | null): string[] {
+function valuesOf(cookieHeader: string | null, name: string): string[] {
   return (cookieHeader ?? "")
     .split(";")
     .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${NAME}=`))
-    .map((pair) => pair.slice(NAME.length + 1))
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
     .slice(0, 4);
 }
 
-function signedText(endsAt: number): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${PURPOSE} ${endsAt}`);
+function signedText(what: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${PURPOSE} ${what}`);
 }
 
-function importKey(token: string) {
+/** A browser keeps one cookie of a name for all ports of a host: each token has a name of its own. */
+async function makeSecrets(token: string) {
   const bytes = new TextEncoder().encode(token);
   const algorithm = { name: "HMAC", hash: "SHA-256" };
-  return crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
+  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
+  const mac = await crypto.subtle.sign("HMAC", key, signedText("name"));
+  return { key, name: `${NAME}_${toHex(mac).slice(0, 8)}` };
 }
 
 function toHex(bytes: ArrayBuffer): string {

@@ -1,4 +1,4 @@
-import { type HttpRequest, isE164, maskNumber } from "sms-pipeline";
+import { type HttpRequest, maskNumber } from "sms-pipeline";
 import type { ConsoleSettings } from "../options.ts";
 import type { Sealer } from "../seal.ts";
 import { ApiProblem } from "./problem.ts";
@@ -14,9 +14,12 @@ export interface ApiDeps {
   readonly sealer: Sealer;
 }
 
+/** A number, also one with its channel before it: `whatsapp:+15550100001`. */
+const NUMBER = /^([a-z]+:)?\+?\d+$/i;
+
 /** A number as it leaves: masked, and with an id by which it can be asked for. What is no phone number stays as it is. */
 export async function maskedNumber(sealer: Sealer, number: string): Promise<MaskedNumber> {
-  if (!isE164(number) && !/^\d+$/.test(number)) return { masked: number, id: null };
+  if (!NUMBER.test(number)) return { masked: number, id: null };
   return { masked: maskNumber(number), id: await sealer.seal("number", number) };
 }
 

@@ -12,7 +12,7 @@ const signInSchema = z.strictObject({
 /** Signing in and out, where there is a token. Open to those who are not signed in. */
 export function sessionRoutes({ signIn, signOut }: Access): Hono<ConsoleEnv> {
   const routes = new Hono<ConsoleEnv>();
-  if (!signIn || signOut === undefined) return routes;
+  if (!signIn || !signOut) return routes;
   routes.post("/", async (c) => {
     const { token } = await readJson(c.env.request, signInSchema);
     const result = await signIn(c.env.request, token);
@@ -24,7 +24,7 @@ export function sessionRoutes({ signIn, signOut }: Access): Hono<ConsoleEnv> {
   });
   routes.post("/end", async (c) => {
     await readJson(c.env.request, z.strictObject({}));
-    return c.json({ signedIn: false }, 200, { "set-cookie": signOut });
+    return c.json({ signedIn: false }, 200, { "set-cookie": await signOut() });
   });
   return routes;
 }

@@ -12,7 +12,7 @@ import type { WebhookBook } from "../webhook/webhook-book.ts";
 import type { Work } from "../work.ts";
 import type { DeskChanges, DeskProblem, DeskWebhook } from "./api.ts";
 import { readCursor, waitForChange, writeCursor } from "./changes.ts";
-import { refusalOf } from "./guard.ts";
+import { type PeerEnv, refusalOf } from "./guard.ts";
 import { readDeskFaults, readDeskText } from "./requests.ts";
 import { messageView, stateView } from "./views.ts";
 
@@ -37,13 +37,13 @@ export interface DeskWorld {
 const LONGEST_WAIT_S = 25;
 
 /** The desk API: see api.ts. */
-export function createDeskApp(world: DeskWorld): Hono {
+export function createDeskApp(world: DeskWorld): Hono<PeerEnv> {
   const { messages, webhookLog, webhooks, media, inbound, faults, feed, work } = world;
   const epoch = randomHex();
-  const app = new Hono();
+  const app = new Hono<PeerEnv>();
 
   app.use("*", async (c, next) => {
-    const refusal = refusalOf(c.req.raw, world.allowedHosts);
+    const refusal = refusalOf(c.req.raw, c.env, world.allowedHosts);
     if (refusal !== null) return problem(403, refusal);
     await next();
     c.header("cache-control", "no-store");

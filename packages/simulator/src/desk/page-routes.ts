@@ -1,6 +1,6 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod/mini";
-import { refusalOf } from "./guard.ts";
+import { type PeerEnv, refusalOf } from "./guard.ts";
 
 const page = z.object({ html: z.string(), script: z.string(), style: z.string() });
 type Page = z.infer<typeof page>;
@@ -21,11 +21,11 @@ const POLICY = [
 ].join("; ");
 
 /** The web phone. */
-export function pageRoutes(allowedHosts: readonly string[]): Hono {
-  const routes = new Hono();
+export function pageRoutes(allowedHosts: readonly string[]): Hono<PeerEnv> {
+  const routes = new Hono<PeerEnv>();
 
-  async function serve(request: Request, part: keyof Page, type: string): Promise<Response> {
-    const refusal = refusalOf(request, allowedHosts);
+  async function serve(c: Context<PeerEnv>, part: keyof Page, type: string): Promise<Response> {
+    const refusal = refusalOf(c.req.raw, c.env, allowedHosts);
     if (refusal !== null) return plain(403, refusal);
     const built = await loadPage();
     if (built === null) {
@@ -46,10 +46,10 @@ export function pageRoutes(allowedHosts: readonly string[]): Hono {
     const { pathname } = new URL(c.req.url);
     // What is beside the page is found only from an address that ends in a slash.
     if (!pathname.endsWith("/")) return c.redirect(`${pathname.split("/").at(-1)}/`, 308);
-    return serve(c.req.raw, "html", "text/html");
+    return serve(c, "html", "text/html");
   });
-  routes.get("/app.js", (c) => serve(c.req.raw, "script", "text/javascript"));
-  routes.get("/app.css", (c) => serve(c.req.raw, "style", "text/css"));
+  routes.get("/app.js", (c) => serve(c, "script", "text/javascript"));
+  routes.get("/app.css", (c) => serve(c, "style", "text/css"));
   return routes;
 }
 

@@ -41,6 +41,8 @@ export interface OutboundOptions {
   readonly onDelivered: (message: CarrierMessage) => void;
 }
 
+/** A timer that is to run longer runs out at once (https://nodejs.org/api/timers.html#settimeoutcallback-delay-args). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const OPTED_OUT = 21610;
 const LOOP = 14107;
 
@@ -96,7 +98,9 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   async function waitForSchedule(sid: string, sendAt: number, failsOptedOut: boolean) {
-    await work.sleep(sendAt - clock.now());
+    while (clock.now() < sendAt && !work.signal.aborted) {
+      await work.sleep(Math.min(sendAt - clock.now(), LONGEST_TIMER_MS));
+    }
     if (change(sid, { status: "accepted" }) !== null) work.track(leave(sid, failsOptedOut));
   }
 

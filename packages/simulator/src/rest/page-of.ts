@@ -12,39 +12,34 @@ export interface PageOptions<T> {
 }
 
 /**
- * One page of a list, as Twilio gives it. The token of a page names the last item before it, so that what comes in
- * between two requests shifts nothing.
+ * One page of a list, as Twilio gives it. The token of a page names its first item, so that what comes in, or what is deleted
+ * of the pages before, between two requests shifts nothing. Where that item is gone, there is no more.
  */
 export function pageOf<T>(items: readonly T[], options: PageOptions<T>): object {
   const { name, path, query, sidOf } = options;
   const size = Math.min(Math.max(Number(query.get("PageSize") ?? DEFAULT_SIZE), 1), LARGEST_SIZE);
   const page = Number(query.get("Page") ?? 0);
   const token = query.get("PageToken");
-  const after = token === null ? -1 : items.findIndex((item) => `PA${sidOf(item)}` === token);
-  const start = token === null ? page * size : after + 1;
+  const first = items.findIndex((item) => `PA${sidOf(item)}` === token);
+  const start = token === null ? page * size : first === -1 ? items.length : first;
   const shown = items.slice(start, start + size);
-  const last = shown.at(-1);
 
-  const uri = (number: number, pageToken?: string): string => {
+  const uri = (number: number, firstItem?: T): string => {
     const next = new URLSearchParams(query);
     next.set("PageSize", String(size));
     next.set("Page", String(number));
     next.delete("PageToken");
-    if (pageToken !== undefined) next.set("PageToken", pageToken);
+    if (firstItem !== undefined) next.set("PageToken", `PA${sidOf(firstItem)}`);
     return `${path}?${next}`;
   };
-  const before = start > size ? items[start - size - 1] : undefined;
+  const following = items[start + size];
   return {
     first_page_uri: uri(0),
     end: start + Math.max(shown.length - 1, 0),
-    next_page_uri:
-      last !== undefined && start + shown.length < items.length
-        ? uri(page + 1, `PA${sidOf(last)}`)
-        : null,
+    next_page_uri: following === undefined ? null : uri(page + 1, following),
     page,
     page_size: size,
-    previous_page_uri:
-      page > 0 ? uri(page - 1, before === undefined ? undefined : `PA${sidOf(before)}`) : null,
+    previous_page_uri: page > 0 ? uri(page - 1, items[start - size]) : null,
     start,
     uri: `${path}${query.size > 0 ? `?${query}` : ""}`,
     [name]: shown.map(options.toResource),

@@ -1,18 +1,16 @@
 import type { HttpReply, HttpRequest } from "sms-pipeline";
 import { type App, DroppedConnection } from "../app.ts";
+import { ADDED_BY_PROXIES } from "../desk/guard.ts";
 import { LONGEST_DESK_BODY } from "../desk/requests.ts";
 
 const HEADERS = [
   "accept",
   "authorization",
   "content-type",
-  "forwarded",
   "host",
   "origin",
   "sec-fetch-site",
-  "via",
-  "x-forwarded-for",
-  "x-forwarded-host",
+  ...ADDED_BY_PROXIES,
 ];
 
 /** Serves a request that an adapter hands over. */
@@ -22,7 +20,7 @@ export async function handleRequest(app: App, request: HttpRequest): Promise<Htt
     const value = request.header(name);
     if (value !== null) headers.set(name, value);
   }
-  const { method, url, signal } = request;
+  const { method, url, signal, remoteAddress } = request;
   const hasBody = method !== "GET" && method !== "HEAD" && method !== "DELETE";
   try {
     const body = hasBody ? await request.readBody(LONGEST_DESK_BODY) : undefined;
@@ -33,6 +31,7 @@ export async function handleRequest(app: App, request: HttpRequest): Promise<Htt
         ...(body ? { body } : {}),
         ...(signal ? { signal } : {}),
       }),
+      { remoteAddress },
     );
     return await replyOf(response);
   } catch (error) {

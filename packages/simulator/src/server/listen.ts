@@ -29,7 +29,7 @@ export async function listen(
     const serve = getRequestListener(
       async (request) => {
         try {
-          return await app.fetch(request);
+          return await app.fetch(request, { remoteAddress: incoming.socket.remoteAddress });
         } catch (error) {
           if (!(error instanceof DroppedConnection)) throw error;
           incoming.socket.destroy();

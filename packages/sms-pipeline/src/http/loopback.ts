@@ -3,6 +3,15 @@ import type { HttpRequest } from "./request.ts";
 const LOOPBACK_ADDRESS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 
+const ADDED_BY_PROXIES = [
+  "forwarded",
+  "via",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+];
+
 /**
  * Whether the request comes straight from this machine. A proxy or tunnel on this machine would make everybody look
  * local, so nothing that a proxy adds may be there; and the Host must be local too, so that a page in a browser can't
@@ -12,8 +21,6 @@ export function isFromThisMachine(request: HttpRequest): boolean {
   return (
     LOOPBACK_ADDRESS.test(request.remoteAddress ?? "") &&
     LOOPBACK_HOST.test(request.header("host") ?? "") &&
-    request.header("x-forwarded-for") === null &&
-    request.header("forwarded") === null &&
-    request.header("via") === null
+    ADDED_BY_PROXIES.every((name) => request.header(name) === null)
   );
 }

@@ -45,19 +45,20 @@ class NodeHttpRequest implements HttpRequest {
     this.#req = req;
     this.#res = res;
     this.#options = options;
-    const { method, headers, socket } = req;
-    this.#headers = headers;
+    const { method, socket } = req;
+    this.#headers = req.headers;
     this.method = method ?? "GET";
     const scheme = "encrypted" in socket && socket.encrypted === true ? "https" : "http";
-    // HTTP/2 names the host `:authority`.
-    const host = headers.host ?? this.header(":authority") ?? undefined;
-    this.url = `${scheme}://${hostOr(host, "localhost")}${requestPath(options.target ?? req.url ?? "/")}`;
+    const host = hostOr(this.header("host") ?? undefined, "localhost");
+    this.url = `${scheme}://${host}${requestPath(options.target ?? req.url ?? "/")}`;
   }
 
   header(name: string): string | null {
     const value: unknown = this.#headers[name];
     if (typeof value === "string") return value;
-    return Array.isArray(value) ? value.join(", ") : null;
+    if (Array.isArray(value)) return value.join(", ");
+    // HTTP/2 names the host so.
+    return name === "host" ? this.header(":authority") : null;
   }
 
   get remoteAddress(): string | undefined {

@@ -139,7 +139,7 @@ export interface TestEndpointOptions {
   readonly perMinute?: number;
   /**
    * Allow requests without the token that come straight from this machine. For development: behind a proxy on this
-   * machine that adds no `X-Forwarded-For`, everybody's requests come from here. Default: false.
+   * machine that adds no header of proxies, such as `X-Forwarded-For`, everybody's requests come from here. Default: false.
    */
   readonly loopback?: boolean;
 }

@@ -45,6 +45,12 @@ export interface TurnEngineDeps extends AnswerDeps {
 /** What is being handed over or settled can't be interrupted, but a store that hangs must not keep a process for ever. */
 const SETTLE_GRACE_MS = 15_000;
 
+/**
+ * Work that is due later than this is nobody's to wait for: a function that is kept alive for it, or a sweep that answers only
+ * then, would be ended by its runtime.
+ */
+const LONGEST_WAIT_MS = 15_000;
+
 export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   const { store, clock, emit, request } = deps;
   const leaseDeps = { store, clock, request };
@@ -113,7 +119,7 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   function expect(threadId: string, dueInMs: number): Promise<void> {
     forget(threadId);
     if (draining) return Promise.resolve();
-    return new Promise((resolve) => {
+    const claimed = new Promise<void>((resolve) => {
       const cancel = clock.after(dueInMs, () => {
         timers.delete(threadId);
         resolve(claim(threadId));
@@ -123,6 +129,7 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
         resolve();
       });
     });
+    return dueInMs <= LONGEST_WAIT_MS ? claimed : Promise.resolve();
   }
 
   function forget(threadId: string): void {

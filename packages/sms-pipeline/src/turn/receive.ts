@@ -28,7 +28,10 @@ export interface ReceiveDeps {
 
 export interface Received {
   readonly result: ReceiveResult;
-  /** Settles when the turn that the text started, or joined, is over. Never rejects. */
+  /**
+   * Settles when the turn that the text started, or joined, is over, but waits for no retry that is due more than 15 s later.
+   * Never rejects.
+   */
   readonly work: Promise<void>;
 }
 
