@@ -63,12 +63,8 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   const hasRoom = (): boolean => !draining && inHand.size < deps.maxConcurrentTurns;
 
   function asked<T>(answer: Promise<T>): Promise<T> {
-    const settled: Promise<void> = answer
-      .then(
-        () => {},
-        () => {},
-      )
-      .finally(() => unanswered.delete(settled));
+    const over = (): void => void unanswered.delete(settled);
+    const settled: Promise<void> = answer.then(over, over);
     unanswered.add(settled);
     return answer;
   }
