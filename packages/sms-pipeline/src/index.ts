@@ -14,7 +14,7 @@ export { sameSecret } from "./http/constant-time.ts";
 export { type FetchContext, serveFetch } from "./http/fetch.ts";
 export { encodeParsedForm } from "./http/form-encoding.ts";
 export type { PartHealth, PipelineHealth } from "./http/health-route.ts";
-export { isFromThisMachine } from "./http/loopback.ts";
+export { ADDED_BY_PROXIES, isFromThisMachine } from "./http/loopback.ts";
 export type * from "./http/request.ts";
 export type { Logger } from "./log.ts";
 export type * from "./options/options.ts";

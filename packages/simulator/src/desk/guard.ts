@@ -1,3 +1,5 @@
+import { ADDED_BY_PROXIES } from "sms-pipeline";
+
 // The desk can text as anybody and read everything, and needs no password: so only this machine may use it.
 
 /** Who is at the other end of the socket. */
@@ -12,14 +14,6 @@ export interface PeerEnv {
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i;
 const LOOPBACK_ADDRESS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-export const ADDED_BY_PROXIES: readonly string[] = [
-  "forwarded",
-  "via",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-proto",
-  "x-real-ip",
-];
 
 /**
  * Why a request is refused; null when it is let in. A page on the internet must not reach the desk through the browser of

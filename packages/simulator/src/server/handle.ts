@@ -1,6 +1,5 @@
-import type { HttpReply, HttpRequest } from "sms-pipeline";
+import { ADDED_BY_PROXIES, type HttpReply, type HttpRequest } from "sms-pipeline";
 import { type App, DroppedConnection } from "../app.ts";
-import { ADDED_BY_PROXIES } from "../desk/guard.ts";
 import { LONGEST_DESK_BODY } from "../desk/requests.ts";
 
 const HEADERS = [

@@ -3,7 +3,8 @@ import type { HttpRequest } from "./request.ts";
 const LOOPBACK_ADDRESS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i;
 
-const ADDED_BY_PROXIES = [
+/** The headers, in lower case, by which a request shows that it came through a proxy or tunnel. */
+export const ADDED_BY_PROXIES: readonly string[] = [
   "forwarded",
   "via",
   "x-forwarded-for",
