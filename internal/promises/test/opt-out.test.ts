@@ -154,33 +154,47 @@ describe("opting out", () => {
     expect(world.messenger.attempts).toBe(3);
   });
 
-  it("holds a reply back also when STOP comes while an earlier text is looked up", async () => {
-    let isSlow = false;
-    const world = createWorld({
-      wrapStore: (store) => ({
-        ...store,
-        async renew(...step) {
-          const renewed = await store.renew(...step);
-          if (isSlow) await new Promise<void>((done) => void world.clock.after(500, done));
-          return renewed;
-        },
-      }),
-    });
-    world.messenger.onSend(
-      new SendError("send_rate_limited", "429", {
-        outcome: "not_accepted",
-        retryable: true,
-        retryAfterMs: 4_000,
-      }),
-    );
-    await world.say("Hi");
-    await world.text("Are you there?");
-    isSlow = true;
-    await world.text("Hello?");
-    await world.text("STOP");
-    await world.clock.advance(60_000);
-    expect(world.sent).toEqual([]);
-  });
+  it.each([
+    ["long before it is due", 2_000],
+    ["when it falls due", 100],
+  ])(
+    "holds a reply back also when STOP comes while an earlier text is looked up, %s",
+    async (_case, leadMs) => {
+      let isSlow = false;
+      const slowly = async (): Promise<void> => {
+        if (isSlow) await new Promise<void>((done) => void world.clock.after(250, done));
+      };
+      const world = createWorld({
+        wrapStore: (store) => ({
+          ...store,
+          async renew(...step) {
+            await slowly();
+            const renewed = await store.renew(...step);
+            await slowly();
+            return renewed;
+          },
+        }),
+      });
+      let dueAt = 0;
+      world.messenger.onSend(() => {
+        dueAt = world.clock.now() + 4_000;
+        throw new SendError("send_rate_limited", "429", {
+          outcome: "not_accepted",
+          retryable: true,
+          retryAfterMs: 4_000,
+        });
+      });
+      await world.say("Hi");
+      await world.text("Are you there?");
+      isSlow = true;
+      await world.clock.advance(dueAt - leadMs - world.clock.now());
+      await world.text("Hello?");
+      await world.clock.advance(300);
+      await world.text("STOP");
+      await world.clock.advance(60_000);
+      expect(world.sent).toEqual([]);
+    },
+  );
 
   it("holds a reply back when STOP came to another process while it was staged", async () => {
     const world = createWorld({ script: ["Never sent."] });

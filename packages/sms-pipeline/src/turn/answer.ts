@@ -98,15 +98,12 @@ async function answerOnce(
     case "silenced":
       if (answer.kind === "silence") emitSilence(deps, threadId, answer);
       return staged;
-    case "staged": {
-      const newest = staged.messages.at(-1);
-      if (newest) deps.delivery.storeTime.learn(newest.stagedAt);
+    case "staged":
       hand.extended(askedAt);
       hand.send();
       if (answer.optOut !== null) hand.optOut();
       if (answer.kind === "reply") emitStaged(deps, threadId, answer, staged.messages);
       return deliver(deps.delivery, hand, turn.lease, staged.messages);
-    }
   }
 }
 
