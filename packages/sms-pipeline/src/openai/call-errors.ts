@@ -33,8 +33,21 @@ export function timeoutError(cause?: unknown): AiError {
 }
 
 // Codes by which servers say that a prompt was filtered: Azure
-// (https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter) and OpenAI.
-const FILTERED = new Set(["content_filter", "content_policy_violation", "invalid_prompt"]);
+// (https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter), OpenAI and Alibaba.
+const FILTERED = new Set([
+  "content_filter",
+  "content_policy_violation",
+  "invalid_prompt",
+  "data_inspection_failed",
+]);
+
+// The same where only the message says it: OpenRouter's 403, xAI's 403, DeepSeek's 400 and LiteLLM's; and OpenAI's about a
+// person that it has blocked by `safety_identifier` (https://developers.openai.com/api/docs/guides/safety-checks).
+const SAYS_FILTERED =
+  /input was flagged|violates usage guidelines|content exists risk|ContentPolicyViolation|identifier[ _]blocked/i;
+
+// Codes of a 400 for what the model wrote, not for what it was asked (https://console.groq.com/docs/tool-use).
+const UNREADABLE = new Set(["tool_use_failed", "output_parse_failed"]);
 
 // Codes of a 429 that waiting does not mend (https://developers.openai.com/api/docs/guides/error-codes).
 const OUT_OF_QUOTA = new Set(["insufficient_quota", "billing_hard_limit_reached"]);
@@ -53,6 +66,13 @@ function statusError(error: unknown, status: number, model: string, nowMs: numbe
     return make("ai_quota_exhausted", false, "The model's account is out of credit or quota");
   }
   if (status === 429) return make("ai_rate_limited", true, "The model's rate limit was reached");
+  if (status < 500 && (has(FILTERED) || SAYS_FILTERED.test(String(property(error, "message"))))) {
+    return make(
+      "ai_content_filtered",
+      false,
+      "The model's content filter refused the conversation",
+    );
+  }
   if (status === 401 || status === 403) {
     return make("ai_unauthorized", false, "The model's server refused the API key");
   }
@@ -64,14 +84,14 @@ function statusError(error: unknown, status: number, model: string, nowMs: numbe
     );
   }
   if (status === 408) return make("ai_timeout", true, "The model's server timed out");
-  if (status === 409 || status >= 500) {
+  // 498 is Groq's of its flex tier (https://console.groq.com/docs/flex-processing).
+  if (status === 409 || status === 498 || status >= 500) {
     return make("ai_overloaded", true, "The model's server could not answer now");
   }
-  if (status >= 400) {
-    return has(FILTERED)
-      ? make("ai_content_filtered", false, "The model's content filter refused the conversation")
-      : make("ai_bad_request", false, "The model's server refused the request");
+  if (has(UNREADABLE)) {
+    return make("ai_bad_response", true, "The model wrote what its server can't read");
   }
+  if (status >= 400) return make("ai_bad_request", false, "The model's server refused the request");
   return make("ai_failed", false, "The model's server answered in an unknown way");
 }
 

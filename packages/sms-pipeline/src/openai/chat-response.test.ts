@@ -9,6 +9,16 @@ const completion = (message: unknown, finish_reason: unknown = "stop"): unknown 
   choices: [{ index: 0, message, finish_reason, logprobs: null }],
   usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 },
 });
+const inBody = (code: number): unknown => ({ error: { code, message: "secret" }, user_id: "u" });
+const inChoice = (code: number): unknown => ({
+  choices: [
+    {
+      message: { content: "secr" },
+      finish_reason: "error",
+      error: { code, message: "secret", status: "OVERLOADED" },
+    },
+  ],
+});
 const reportOf = (usage: unknown): unknown => ({
   choices: [{ message: { content: "Hi" } }],
   usage,
@@ -75,15 +85,37 @@ describe("a response without a reply", () => {
     ["an HTML page", "<html><body>secret</body></html>", "ai_bad_response", true],
     ["an empty body", undefined, "ai_bad_response", true],
     ["null", null, "ai_bad_response", true],
+    ["an error of its own make", { error: "secret" }, "ai_bad_response", true],
+    ["an error in words", { error: { message: "secret", code: "late" } }, "ai_bad_response", true],
+    ["OpenRouter's 502 in a 200", inBody(502), "ai_overloaded", true],
+    ["OpenRouter's 429 in a 200", inBody(429), "ai_rate_limited", true],
+    ["OpenRouter's 402 in a 200", inBody(402), "ai_quota_exhausted", false],
+    ["OpenRouter's 400 in a 200", inBody(400), "ai_bad_request", false],
+    ["a half reply with a 502 (OpenRouter)", inChoice(502), "ai_overloaded", true],
+    ["a half reply with a 429 (OpenRouter)", inChoice(429), "ai_rate_limited", true],
+    ["a half reply (Mistral)", completion({ content: "secr" }, "error"), "ai_overloaded", true],
+    ["a half reply (vLLM)", completion({ content: "secr" }, "abort"), "ai_overloaded", true],
     [
-      "an error with status 200",
-      { error: { message: "secret", code: 502 } },
-      "ai_bad_response",
+      "a half reply (DeepSeek)",
+      completion({ content: "secr" }, "insufficient_system_resource"),
+      "ai_overloaded",
       true,
     ],
     ["no choices", { choices: [] }, "ai_bad_response", true],
     ["choices of a wrong type", { choices: "secret" }, "ai_bad_response", true],
-    ["no message", { choices: [{ finish_reason: "stop" }] }, "ai_bad_response", true],
+    ["no message", { choices: [{ finish_reason: "stop" }] }, "ai_empty_reply", true],
+    [
+      "a filtered reply without a message (Gemini)",
+      { choices: [{ finish_reason: "content_filter: PROHIBITED_CONTENT", index: 0 }] },
+      "ai_content_filtered",
+      false,
+    ],
+    [
+      "a part that Gemini filtered",
+      completion({ content: "secret" }, "content_filter: RECITATION"),
+      "ai_content_filtered",
+      false,
+    ],
     ["content of a wrong type", completion({ content: 5 }), "ai_bad_response", true],
     [
       "a tool call",
@@ -105,6 +137,7 @@ describe("a response without a reply", () => {
       false,
     ],
     ["no text at the limit", completion({ content: "" }, "length"), "ai_empty_reply", false],
+    ["Mistral's limit", completion({ content: "" }, "model_length"), "ai_empty_reply", false],
     [
       "thinking up to the limit",
       completion({ content: "<think>secret" }, "length"),

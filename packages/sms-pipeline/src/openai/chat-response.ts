@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { AiError } from "../errors.ts";
 import type { AiReply } from "../ports/ai.ts";
+import { toAiError } from "./call-errors.ts";
 import { callsOptOut } from "./opt-out-tool.ts";
+import { property } from "./property.ts";
 import { stripReasoning } from "./strip-reasoning.ts";
 
 /**
@@ -17,17 +19,21 @@ const tokens = z
   .number()
   .check(z.refine((count) => Number.isInteger(count) && count >= 0 && count < 2 ** 31));
 
+const messageSchema = z.object({
+  content: z.nullish(z.union([z.string(), z.array(z.object({ text: lenient(z.string()) }))])),
+  refusal: lenient(z.nullable(z.string())),
+  tool_calls: lenient(
+    z.nullable(z.array(z.object({ function: z.optional(z.object({ name: z.string() })) }))),
+  ),
+});
+
 const responseSchema = z.object({
   choices: z.array(
     z.object({
       finish_reason: lenient(z.nullable(z.string())),
-      message: z.object({
-        content: z.nullish(z.union([z.string(), z.array(z.object({ text: lenient(z.string()) }))])),
-        refusal: lenient(z.nullable(z.string())),
-        tool_calls: lenient(
-          z.nullable(z.array(z.object({ function: z.optional(z.object({ name: z.string() })) }))),
-        ),
-      }),
+      // Gemini leaves it out of what its filter stopped.
+      message: z.nullish(messageSchema),
+      error: z.optional(z.unknown()),
     }),
   ),
   model: lenient(z.string()),
@@ -35,10 +41,18 @@ const responseSchema = z.object({
 });
 
 /**
- * Takes the reply out of a response. Throws `AiError`: `ai_bad_response`, `ai_refused`, `ai_content_filtered` or
- * `ai_empty_reply`. A reply that was cut at the token limit is one, with `finishReason: "length"`.
+ * What servers call a reply that they broke off: OpenRouter and Mistral, vLLM, and DeepSeek
+ * (https://api-docs.deepseek.com/api/create-chat-completion).
+ */
+const BROKEN_OFF = new Set(["error", "abort", "insufficient_system_resource"]);
+
+/**
+ * Takes the reply out of a response. Throws `AiError`: what the response says of an error, or `ai_bad_response`, `ai_refused`,
+ * `ai_content_filtered`, `ai_overloaded` or `ai_empty_reply`. A reply that was cut at the token limit is one, with
+ * `finishReason: "length"`.
  */
 export function readChatResponse(response: unknown, askedModel: string): AiReply {
+  throwIfError(property(response, "error"), askedModel);
   const parsed = responseSchema.safeParse(response);
   // A proxy's HTML page with status 200 comes as a string, an empty body as undefined.
   if (!parsed.success) throw badResponse("is not a chat completion", parsed.error);
@@ -46,15 +60,22 @@ export function readChatResponse(response: unknown, askedModel: string): AiReply
   const choice = choices[0];
   if (choice === undefined) throw badResponse("has no choices");
 
-  const { message, finish_reason: finishReason } = choice;
-  // Text that the filter cut off is not fit to be sent either.
-  if (finishReason === "content_filter") {
+  const { finish_reason: finishReason } = choice;
+  const { content, refusal, tool_calls: calls } = choice.message ?? {};
+  // Text that was cut off is not fit to be sent either. Gemini adds the filter's name: `content_filter: RECITATION`.
+  if (finishReason?.startsWith("content_filter")) {
     throw new AiError("ai_content_filtered", "The model's content filter stopped the reply.");
   }
-  if (message.refusal) throw new AiError("ai_refused", "The model refused to answer.");
+  throwIfError(choice.error, askedModel);
+  if (finishReason && BROKEN_OFF.has(finishReason)) {
+    throw new AiError("ai_overloaded", "The model's server broke the reply off.", {
+      retryable: true,
+    });
+  }
+  if (refusal) throw new AiError("ai_refused", "The model refused to answer.");
 
-  const text = stripReasoning(plainText(message.content));
-  const optOut = callsOptOut(message.tool_calls ?? []);
+  const text = stripReasoning(plainText(content));
+  const optOut = callsOptOut(calls ?? []);
   if (text === "" && !optOut) throw noText(finishReason);
   return {
     text,
@@ -67,13 +88,23 @@ export function readChatResponse(response: unknown, askedModel: string): AiReply
   };
 }
 
+/**
+ * A gateway that has begun its answer can't change the status any more: OpenRouter then answers 200 and puts the status
+ * into an error, in place of the choices or in one (https://openrouter.ai/docs/api/reference/errors-and-debugging).
+ */
+function throwIfError(error: unknown, askedModel: string): void {
+  const status = Number(property(error, "code"));
+  if (status < 400 || status > 599 || !Number.isInteger(status)) return;
+  throw toAiError(Object.assign({}, error, { status }), askedModel, 0);
+}
+
 function plainText(content: string | { text?: string | undefined }[] | null | undefined): string {
   if (content === null || content === undefined) return "";
   return typeof content === "string" ? content : content.map(({ text }) => text ?? "").join("");
 }
 
 function noText(finishReason: string | null | undefined): AiError {
-  if (finishReason === "length") {
+  if (finishReason === "length" || finishReason === "model_length") {
     return new AiError(
       "ai_empty_reply",
       "The model reached its token limit before it wrote any text: raise `maxTokens`, or let it think less" +

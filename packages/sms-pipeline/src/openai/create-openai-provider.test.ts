@@ -190,6 +190,64 @@ const failures: readonly (readonly [string, () => Response, Expected])[] = [
     error(400, { code: "invalid_prompt" }),
     { code: "ai_content_filtered", retryable: false },
   ],
+  [
+    "400 filtered (Alibaba)",
+    error(400, { code: "data_inspection_failed" }),
+    { code: "ai_content_filtered", retryable: false },
+  ],
+  [
+    "400 filtered (DeepSeek)",
+    error(400, { message: "Content Exists Risk", code: "invalid_request_error" }),
+    { code: "ai_content_filtered", retryable: false },
+  ],
+  [
+    "400 filtered (LiteLLM)",
+    error(400, { message: "litellm.ContentPolicyViolationError: secret", code: "400" }),
+    { code: "ai_content_filtered", retryable: false },
+  ],
+  [
+    "403 filtered (OpenRouter)",
+    error(403, {
+      code: 403,
+      message: 'm requires moderation on Azure. Your input was flagged for "violence".',
+      metadata: { reasons: ["violence"], flagged_input: "secret question" },
+    }),
+    { code: "ai_content_filtered", retryable: false },
+  ],
+  [
+    "403 filtered (xAI)",
+    () =>
+      HttpResponse.json(
+        { code: "permission-denied", error: "Content violates usage guidelines. secret" },
+        { status: 403 },
+      ),
+    { code: "ai_content_filtered", retryable: false },
+  ],
+  [
+    "400 for a person who is blocked (OpenAI)",
+    error(400, { message: "identifier blocked" }),
+    { code: "ai_content_filtered", retryable: false },
+  ],
+  [
+    "400 for a call of a tool that is none (Groq)",
+    error(400, { code: "tool_use_failed", failed_generation: "secret" }),
+    { code: "ai_bad_response", retryable: true },
+  ],
+  [
+    "400 for a reply that can't be parsed (Groq)",
+    error(400, { code: "output_parse_failed", failed_generation: "secret" }),
+    { code: "ai_bad_response", retryable: true },
+  ],
+  [
+    "498 (Groq's flex tier)",
+    error(498, { code: "capacity_exceeded" }),
+    { code: "ai_overloaded", retryable: true },
+  ],
+  [
+    "402 in a 200 (OpenRouter), after blank lines that keep the connection open",
+    raw('\n \n{"error":{"code":402,"message":"secret"}}', "application/json"),
+    { code: "ai_quota_exhausted", retryable: false },
+  ],
   ["401", error(401, { code: "invalid_api_key" }), { code: "ai_unauthorized", retryable: false }],
   ["402", error(402), { code: "ai_quota_exhausted", retryable: false }],
   ["403", error(403), { code: "ai_unauthorized", retryable: false }],
