@@ -75,7 +75,7 @@ export function readChatResponse(response: unknown, askedModel: string): AiReply
   if (refusal) throw new AiError("ai_refused", "The model refused to answer.");
 
   const text = stripReasoning(plainText(content));
-  const optOut = callsOptOut(calls ?? []);
+  const optOut = callsOptOut(calls ?? [], text);
   if (text === "" && !optOut) throw noText(finishReason);
   return {
     text,

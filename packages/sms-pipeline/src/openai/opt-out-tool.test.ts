@@ -43,6 +43,33 @@ describe("the opt-out tool", () => {
     expect(() => readChatResponse(other, "m")).toThrow(/calls a tool/);
   });
 
+  it.each([
+    ["Llama", '{"name": "record_opt_out", "parameters": {}}'],
+    ["Llama's tag", "<function=record_opt_out>{}</function>"],
+    ["Llama's Python", "<|python_tag|>record_opt_out()"],
+    ["Qwen", '<tool_call>\n{"name": "record_opt_out", "arguments": {}}\n</tool_call>'],
+    ["Qwen Coder", "<tool_call>\n<function=record_opt_out>\n</function>\n</tool_call>"],
+    ["Mistral", "[TOOL_CALLS]record_opt_out[ARGS]{}"],
+    ["GLM", "<tool_call>record_opt_out</tool_call>"],
+    ["Kimi", "<|tool_call_begin|>functions.record_opt_out:0<|tool_call_argument_begin|>{}"],
+    ["DeepSeek", "<｜tool▁call▁begin｜>function<｜tool▁sep｜>record_opt_out\n{}"],
+    ["Gemma", "```tool_code\nrecord_opt_out()\n```"],
+    [
+      "gpt-oss",
+      "<|channel|>analysis<|message|>They want out.<|end|><|start|>assistant<|channel|>commentary to=functions.record_opt_out <|constrain|>json<|message|>{}",
+    ],
+    ["words beside it", 'I will stop.\n\n{"name":"record_opt_out","parameters":{}}'],
+  ])("is called in the text too, where a server leaves the call there: %s", (_, content) => {
+    expect(readChatResponse(response({ content }), "m")).toHaveProperty("optOut", true);
+  });
+
+  it.each([
+    "I have a tool named record_opt_out for that.",
+    "<think>Is it record_opt_out()? No: they cancel an order.</think>Your order is canceled.",
+  ])("is not called by a mention: %s", (content) => {
+    expect(readChatResponse(response({ content }), "m")).not.toHaveProperty("optOut");
+  });
+
   it("a plain reply opts nobody out", () => {
     expect(readChatResponse(response({ content: "Hi" }), "m")).not.toHaveProperty("optOut");
   });

@@ -14,9 +14,19 @@ export const OPT_OUT_TOOL: ChatCompletionsTool = {
   },
 };
 
-/** Whether one of the calls is the opt-out tool's. */
+/**
+ * A call as models write it into their text: `{"name": "record_opt_out", "parameters": {}}`, `<function=record_opt_out>`,
+ * `record_opt_out()`. Servers do not know every model's way of calling, and then they leave the call where it is
+ * (https://github.com/ollama/ollama/issues/13519).
+ */
+const WRITTEN_CALL = new RegExp(
+  `["']name["']\\s*:\\s*["']${NAME}\\b|[=.>\\]]${NAME}\\b|\\b${NAME}[([{]`,
+);
+
+/** Whether the model calls the opt-out tool, in its calls or in its text. */
 export function callsOptOut(
   calls: readonly { readonly function?: { readonly name: string } | undefined }[],
+  text: string,
 ): boolean {
-  return calls.some((call) => call.function?.name === NAME);
+  return calls.some((call) => call.function?.name === NAME) || WRITTEN_CALL.test(text);
 }
