@@ -1,19 +1,16 @@
 import type { WebhookEvent } from "../ports/messenger.ts";
 import { deliveryStatusOf } from "./status-names.ts";
-import type { WebhookIdentity } from "./webhook-identity.ts";
+import { messageSidOf } from "./webhook-identity.ts";
 
 /** The carrier refused the message because the person has opted out (https://www.twilio.com/docs/api/errors/21610). */
 const OPTED_OUT = "21610";
 
 /**
  * What a webhook says about an outbound message (https://www.twilio.com/docs/messaging/guides/track-outbound-message-status);
- * null when it is about an inbound one. Those carry `SmsStatus=received` and, from Twilio itself, no `MessageStatus`.
+ * null when it is about an inbound one. Those carry `SmsStatus=received` and, from Twilio itself, no `MessageStatus`. Which
+ * parameters there are besides varies by channel: Twilio's own example has no `To`.
  */
-export function parseStatus(
-  identity: WebhookIdentity,
-  params: URLSearchParams,
-  url: string,
-): WebhookEvent | null {
+export function parseStatus(params: URLSearchParams, url: string): WebhookEvent | null {
   const messageStatus = params.get("MessageStatus");
   const name = (messageStatus || params.get("SmsStatus") || "").toLowerCase();
   const status = deliveryStatusOf(name);
@@ -28,7 +25,7 @@ export function parseStatus(
     kind: "status",
     update: {
       provider: "twilio",
-      providerMessageId: identity.MessageSid,
+      providerMessageId: messageSidOf(params),
       outboundId: outboundIdOf(url),
       status,
       errorCode,

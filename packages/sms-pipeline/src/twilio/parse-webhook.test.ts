@@ -261,6 +261,19 @@ describe("a status callback", () => {
     });
   });
 
+  // https://www.twilio.com/docs/messaging/guides/track-outbound-message-status has an example without To, and says that the
+  // parameters vary by channel.
+  it("needs no number, only the message's id", async () => {
+    for (const said of [{ From: "+15550100001" }, {}]) {
+      expect(
+        await parse({ ...said, SmsSid: "SM9", MessageStatus: "failed", ErrorCode: "21610" }),
+      ).toMatchObject({ kind: "status", update: { providerMessageId: "SM9", optedOut: true } });
+    }
+    const refusal = await refusalOf(parse({ MessageStatus: "failed" }));
+    expect(refusal).toMatchObject({ code: "invalid_webhook", status: 400 });
+    expect(refusal.message).toContain("lacks MessageSid:");
+  });
+
   it("is left alone when it is about something that we do not know", async () => {
     for (const MessageStatus of ["received", "receiving", "partially_delivered", "constructor"]) {
       expect(await parse({ ...STATUS, MessageStatus })).toMatchObject({ kind: "unsupported" });

@@ -35,11 +35,10 @@ export async function parseWebhook(
       "The X-Twilio-Signature header is missing or wrong. Behind a proxy, set publicUrl to what Twilio calls, up to the pipeline's basePath; also check authToken.",
     );
   }
-  const identity = identityOf(params);
   return (
-    parseStatus(identity, params, request.url) ?? {
+    parseStatus(params, request.url) ?? {
       kind: "message",
-      message: parseMessage(identity, params),
+      message: parseMessage(identityOf(params), params),
     }
   );
 }
