@@ -61,6 +61,7 @@ const RULES: ReadonlyMap<number, RefusalRule> = new Map([
   [30005, refused("the recipient's number is unknown or no longer in use")],
   [30006, refused("the recipient's number is a landline or out of reach")],
   [30007, refused("the carrier filtered the text")],
+  [63038, refused("the account has sent as many messages as it may in 24 hours")],
 ]);
 
 /** The rule for a code; null for a code that has none of its own. */

@@ -49,8 +49,9 @@ export function toSendError(cause: unknown, attempt: AttemptState): SendError {
 
 /** How an answer refuses a message; null when it does not certainly refuse it. */
 function refusalOf(status: number | null, code: number | null): RefusalRule | null {
-  // Counted before anything is done with the request (https://www.twilio.com/docs/api/errors/20429).
-  if (status === 429 || code === 20429) return RATE_LIMITED;
+  // Counted before anything is done with the request (https://www.twilio.com/docs/api/errors/20429). Not every limit is over
+  // soon: that of a day is a 429 too.
+  if (status === 429 || code === 20429) return (code !== null && ruleOf(code)) || RATE_LIMITED;
   if (status === null || status < 300 || status >= 500) return null;
   if (status < 400) return status === 302 || status === 303 ? null : redirected;
   if (code !== null) return ruleOf(code) ?? other;

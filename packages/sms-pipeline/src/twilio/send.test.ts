@@ -183,6 +183,8 @@ describe("a refusal", () => {
     [400, 21211, { code: "send_rejected", retryable: false }],
     // Counted before anything was done, whatever status the answer has.
     [503, 20429, { code: "send_rate_limited", retryable: true, retryAfterMs: null }],
+    // The limit of a day (https://www.twilio.com/docs/api/errors/63038), as a trial account has it.
+    [429, 63038, { code: "send_rejected", retryable: false, retryAfterMs: null }],
     [400, 21999, { code: "send_rejected", retryable: false, retryAfterMs: null }],
   ])("%i with Twilio's code %i means not accepted", async (status, code, expected) => {
     const error = await failureWith(refusal(status, code));
