@@ -72,6 +72,13 @@ describe("createKeywordReader", () => {
     },
   );
 
+  it.each(["STOP", "HELP", "START"])("nobody but us answers %j to a short code", (body) => {
+    const toShortCode = { ...text, to: "12345", body };
+    expect(readIntent(toShortCode).carrierKnows).toBe(false);
+    // Advanced Opt-Out of a Messaging Service answers it.
+    expect(readIntent({ ...toShortCode, optOutType: "stop" }).carrierKnows).toBe(true);
+  });
+
   const media = [{ url: "https://example.com/a.jpg", contentType: "image/jpeg" }];
 
   it.each(["bye", "help", "start"])("%j with a picture is an ordinary text", (body) => {

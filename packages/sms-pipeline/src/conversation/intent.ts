@@ -65,7 +65,9 @@ export function createKeywordReader(
       intent,
       optInIfOptedOut: isPlain && word === "yes" && numberKind(text.to) !== "toll_free",
       origin: "keyword",
-      carrierKnows: !isLeftToUs && (meaning?.carrierKnows ?? false),
+      // Short codes are left to us too, unless the carrier says how it read the text (https://help.twilio.com/articles/223181748).
+      carrierKnows:
+        meaning?.carrierKnows === true && !isLeftToUs && numberKind(text.to) !== "short_code",
     };
   };
 }

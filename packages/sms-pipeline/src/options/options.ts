@@ -160,8 +160,8 @@ export interface OptOutOptions {
    */
   readonly plainWords?: boolean | ((body: string) => boolean | Promise<boolean>);
   /**
-   * False for numbers whose keywords the carrier does not answer, such as standalone short codes: the pipeline then confirms a
-   * first STOP, and HELP gets the text `help` or, without one, the assistant's answer. Default: true.
+   * False for numbers whose keywords the carrier does not answer: the pipeline then confirms a first STOP, and HELP gets the text
+   * `help` or, without one, the assistant's answer. Short codes are such numbers by themselves. Default: true.
    */
   readonly carrierConfirms?: boolean;
 }
