@@ -91,6 +91,13 @@ function statusError(error: unknown, status: number, model: string, nowMs: numbe
   if (has(UNREADABLE)) {
     return make("ai_bad_response", true, "The model wrote what its server can't read");
   }
+  if (status === 422) {
+    return make(
+      "ai_bad_request",
+      false,
+      "The model's server can't read the request; if it does not know max_completion_tokens, as Mistral's, set `maxTokensField`",
+    );
+  }
   if (status >= 400) return make("ai_bad_request", false, "The model's server refused the request");
   return make("ai_failed", false, "The model's server answered in an unknown way");
 }

@@ -335,6 +335,17 @@ describe.each(Object.entries(majors))("with %s", (_, optionsOf) => {
     expect(failure).toHaveProperty("cause.status", 404);
   });
 
+  // Mistral's own API, whose errors the SDK does not read (https://github.com/editor-code-assistant/eca/issues/231).
+  it("says what to set where a server does not know max_completion_tokens", async () => {
+    const detail = [{ type: "extra_forbidden", loc: ["body", "max_completion_tokens"] }];
+    answer(baseURL, () =>
+      HttpResponse.json({ object: "error", message: { detail } }, { status: 422 }),
+    );
+    expect(String(await rejection(ask(optionsOf())))).toContain(
+      "set `maxTokensField` (status 422)",
+    );
+  });
+
   it("does not repeat a code that is no plain word", async () => {
     answer(baseURL, error(400, { code: "sk-secret-key", type: "a secret question" }));
     expect(String(await rejection(ask(optionsOf())))).toContain("(status 400)");

@@ -28,7 +28,7 @@ export interface OpenAiProviderOptions {
   readonly model?: string | undefined;
   /**
    * How the limit of a reply's tokens is called. `max_completion_tokens` (the default) is what OpenAI's reasoning models
-   * take; Ollama and older servers know only `max_tokens`; null sends none.
+   * take; Mistral, Ollama, LM Studio and older servers know only `max_tokens`; null sends none.
    */
   readonly maxTokensField?: "max_completion_tokens" | "max_tokens" | null | undefined;
   /**
