@@ -55,17 +55,22 @@ const OUT_OF_QUOTA = new Set(["insufficient_quota", "billing_hard_limit_reached"
 function statusError(error: unknown, status: number, model: string, nowMs: number): AiError {
   const codes = [property(error, "code"), property(error, "type")];
   const has = (known: ReadonlySet<unknown>): boolean => codes.some((code) => known.has(code));
+  const waitMs = retryAfterMs((name) => header(error, name), nowMs);
   const make = (code: AiErrorCode, retryable: boolean, what: string): AiError =>
     new AiError(code, `${what} (${describe(status, codes)}).`, {
       retryable,
-      retryAfterMs: retryable ? retryAfterMs((name) => header(error, name), nowMs) : null,
+      retryAfterMs: retryable ? waitMs : null,
       cause: error,
     });
 
-  if (status === 402 || has(OUT_OF_QUOTA)) {
+  // OpenRouter's 402 says when to come back where only requests under way use the credit up.
+  const isOutOfCredit = status === 402 && waitMs === null;
+  if (isOutOfCredit || has(OUT_OF_QUOTA)) {
     return make("ai_quota_exhausted", false, "The model's account is out of credit or quota");
   }
-  if (status === 429) return make("ai_rate_limited", true, "The model's rate limit was reached");
+  if (status === 429 || status === 402) {
+    return make("ai_rate_limited", true, "The model's rate limit was reached");
+  }
   if (status < 500 && (has(FILTERED) || SAYS_FILTERED.test(String(property(error, "message"))))) {
     return make(
       "ai_content_filtered",

@@ -250,6 +250,12 @@ const failures: readonly (readonly [string, () => Response, Expected])[] = [
   ],
   ["401", error(401, { code: "invalid_api_key" }), { code: "ai_unauthorized", retryable: false }],
   ["402", error(402), { code: "ai_quota_exhausted", retryable: false }],
+  // https://openrouter.ai/docs/api/reference/errors-and-debugging
+  [
+    "402 with seconds (OpenRouter)",
+    error(402, { code: 402 }, { "Retry-After": "2" }),
+    { code: "ai_rate_limited", retryable: true, retryAfterMs: 2000 },
+  ],
   ["403", error(403), { code: "ai_unauthorized", retryable: false }],
   ["404", error(404, { code: "model_not_found" }), { code: "ai_bad_request", retryable: false }],
   [
