@@ -137,6 +137,15 @@ describe("a response without a reply", () => {
       false,
     ],
     ["no text at the limit", completion({ content: "" }, "length"), "ai_empty_reply", false],
+    ...["refusal", "SAFETY", "guardrail_intervened"].map(
+      (reason): [string, unknown, string, boolean] => [
+        `a part that was filtered, in a vendor's own words: ${reason}`,
+        completion({ content: "secr" }, reason),
+        "ai_content_filtered",
+        false,
+      ],
+    ),
+    ["Gemini's limit", completion({ content: "" }, "MAX_TOKENS"), "ai_empty_reply", false],
     ["Mistral's limit", completion({ content: "" }, "model_length"), "ai_empty_reply", false],
     [
       "thinking up to the limit",

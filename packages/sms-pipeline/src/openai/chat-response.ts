@@ -40,6 +40,10 @@ const responseSchema = z.object({
   usage: lenient(z.nullable(z.object({ prompt_tokens: tokens, completion_tokens: tokens }))),
 });
 
+// Gemini adds the filter's name (`content_filter: RECITATION`); gateways hand the words of Anthropic, Bedrock and Gemini on.
+const FILTERED =
+  /^(?:content_filter|refusal$|guardrail_intervened$|safety$|recitation$|prohibited_content$|blocklist$|spii$)/i;
+
 /**
  * What servers call a reply that they broke off: OpenRouter and Mistral, vLLM, and DeepSeek
  * (https://api-docs.deepseek.com/api/create-chat-completion).
@@ -62,8 +66,8 @@ export function readChatResponse(response: unknown, askedModel: string): AiReply
 
   const { finish_reason: finishReason } = choice;
   const { content, refusal, tool_calls: calls } = choice.message ?? {};
-  // Text that was cut off is not fit to be sent either. Gemini adds the filter's name: `content_filter: RECITATION`.
-  if (finishReason?.startsWith("content_filter")) {
+  // Text that was cut off is not fit to be sent either.
+  if (finishReason && FILTERED.test(finishReason)) {
     throw new AiError("ai_content_filtered", "The model's content filter stopped the reply.");
   }
   throwIfError(choice.error, askedModel);
@@ -104,7 +108,7 @@ function plainText(content: string | { text?: string | undefined }[] | null | un
 }
 
 function noText(finishReason: string | null | undefined): AiError {
-  if (finishReason === "length" || finishReason === "model_length") {
+  if (finishReason && /^(?:model_)?length$|^max_tokens$/i.test(finishReason)) {
     return new AiError(
       "ai_empty_reply",
       "The model reached its token limit before it wrote any text: raise `maxTokens`, or let it think less" +
