@@ -1,4 +1,4 @@
-import { AiError } from "sms-pipeline";
+import { AiError, type AiRequest } from "sms-pipeline";
 import { describe, expect, it } from "vitest";
 import { createWorld } from "../src/world.ts";
 
@@ -131,6 +131,23 @@ describe("promise 2: a failing model ends in a retry, then in the fallback text"
     expect(world.sent).toEqual([
       "Sorry, I can't answer right now. Please try again in a few minutes.",
     ]);
+  });
+
+  it("a text that the filter refuses costs no later text its answer", async () => {
+    const filter = ({ messages }: AiRequest): string => {
+      if (JSON.stringify(messages).includes("something foul")) {
+        throw new AiError("ai_content_filtered", "The filter refused the conversation.");
+      }
+      return "From 9 to 5.";
+    };
+    const world = createWorld({ script: [filter] });
+    await world.say("something foul", { to: "+15550100002" });
+    await world.say("When are you open?", { to: "+15550100002" });
+    expect(world.sent).toEqual([
+      "Sorry, I can't answer right now. Please try again in a few minutes.",
+      "From 9 to 5.",
+    ]);
+    expect(world.ai.requests.map(({ messages }) => messages.length)).toEqual([1, 3, 1]);
   });
 
   it("a model that hangs is cut off by the overall deadline", async () => {
