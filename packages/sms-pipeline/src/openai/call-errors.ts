@@ -32,19 +32,11 @@ export function timeoutError(cause?: unknown): AiError {
   return aiError("ai_timeout", true, "The model did not answer in time.", cause);
 }
 
-// Codes by which servers say that a prompt was filtered: Azure
-// (https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter), OpenAI and Alibaba.
-const FILTERED = new Set([
-  "content_filter",
-  "content_policy_violation",
-  "invalid_prompt",
-  "data_inspection_failed",
-]);
-
-// The same where only the message says it: OpenRouter's 403, xAI's 403, DeepSeek's 400 and LiteLLM's; and OpenAI's about a
-// person that it has blocked by `safety_identifier` (https://developers.openai.com/api/docs/guides/safety-checks).
-const SAYS_FILTERED =
-  /input was flagged|violates usage guidelines|content exists risk|ContentPolicyViolation|identifier[ _]blocked/i;
+// By which code, or else in which words, servers say that a prompt was filtered: OpenAI (the last two; it may block a person by
+// `safety_identifier`, https://developers.openai.com/api/docs/guides/safety-checks), Azure
+// (https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter), LiteLLM, Alibaba, DeepSeek, OpenRouter and xAI.
+const FILTERED =
+  /content_filter|content_?policy_?violation|data_inspection_failed|content exists risk|input was flagged|violates usage guidelines|invalid_prompt|identifier[ _]blocked/i;
 
 // Codes of a 400 for what the model wrote, not for what it was asked (https://console.groq.com/docs/tool-use).
 const UNREADABLE = new Set(["tool_use_failed", "output_parse_failed"]);
@@ -71,7 +63,7 @@ function statusError(error: unknown, status: number, model: string, nowMs: numbe
   if (status === 429 || status === 402) {
     return make("ai_rate_limited", true, "The model's rate limit was reached");
   }
-  if (status < 500 && (has(FILTERED) || SAYS_FILTERED.test(String(property(error, "message"))))) {
+  if (status < 500 && FILTERED.test([...codes, property(error, "message")].join())) {
     return make(
       "ai_content_filtered",
       false,
@@ -100,7 +92,7 @@ function statusError(error: unknown, status: number, model: string, nowMs: numbe
     return make(
       "ai_bad_request",
       false,
-      "The model's server can't read the request; if it does not know max_completion_tokens, as Mistral's, set `maxTokensField`",
+      "The model's server can't read the request: it may want another `maxTokensField`",
     );
   }
   if (status >= 400) return make("ai_bad_request", false, "The model's server refused the request");

@@ -48,7 +48,7 @@ const FILTERED =
  * What servers call a reply that they broke off: OpenRouter and Mistral, vLLM, and DeepSeek
  * (https://api-docs.deepseek.com/api/create-chat-completion).
  */
-const BROKEN_OFF = new Set(["error", "abort", "insufficient_system_resource"]);
+const BROKEN_OFF = /^(?:error|abort|insufficient_system_resource)$/;
 
 /**
  * Takes the reply out of a response. Throws `AiError`: what the response says of an error, or `ai_bad_response`, `ai_refused`,
@@ -71,7 +71,7 @@ export function readChatResponse(response: unknown, askedModel: string): AiReply
     throw new AiError("ai_content_filtered", "The model's content filter stopped the reply.");
   }
   throwIfError(choice.error, askedModel);
-  if (finishReason && BROKEN_OFF.has(finishReason)) {
+  if (finishReason && BROKEN_OFF.test(finishReason)) {
     throw new AiError("ai_overloaded", "The model's server broke the reply off.", {
       retryable: true,
     });

@@ -348,7 +348,7 @@ describe.each(Object.entries(majors))("with %s", (_, optionsOf) => {
       HttpResponse.json({ object: "error", message: { detail } }, { status: 422 }),
     );
     expect(String(await rejection(ask(optionsOf())))).toContain(
-      "set `maxTokensField` (status 422)",
+      "another `maxTokensField` (status 422)",
     );
   });
 
