@@ -36,6 +36,7 @@ const RULES: ReadonlyMap<number, RefusalRule> = new Map([
   ],
   [20003, unauthorized("accountSid and authToken (or the API key) do not belong together")],
   [20005, unauthorized("the account is not active")],
+  [10001, unauthorized("the account is suspended: check its balance")],
   [20008, unauthorized("test credentials can't do this")],
   [
     21408,

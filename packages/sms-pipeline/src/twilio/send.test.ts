@@ -177,6 +177,7 @@ describe("a refusal", () => {
     [400, 30001, { code: "send_rate_limited", retryable: true, retryAfterMs: 60_000 }],
     [400, 21610, { code: "send_opted_out", retryable: false, optedOut: true }],
     [401, 20003, { code: "send_unauthorized", retryable: false, optedOut: false }],
+    [403, 10001, { code: "send_unauthorized", retryable: false }],
     [403, 21408, { code: "send_rejected", retryable: false }],
     [400, 21608, { code: "send_rejected", retryable: false }],
     [400, 30034, { code: "send_rejected", retryable: false }],
