@@ -38,6 +38,14 @@ describe("the opt-out tool", () => {
     expect(bodies[1]).not.toHaveProperty("tools");
   });
 
+  it.each(["functions.record_opt_out", "record_opt_out<|channel|>commentary"])(
+    "is called as %s too",
+    (name) => {
+      const called = response({ content: null, tool_calls: call(name) }, "tool_calls");
+      expect(readChatResponse(called, "m")).toHaveProperty("optOut", true);
+    },
+  );
+
   it("a call of another tool is no reply", () => {
     const other = response({ content: null, tool_calls: call("other") }, "tool_calls");
     expect(() => readChatResponse(other, "m")).toThrow(/calls a tool/);

@@ -23,10 +23,13 @@ const WRITTEN_CALL = new RegExp(
   `["']name["']\\s*:\\s*["']${NAME}\\b|[=.>\\]]${NAME}\\b|\\b${NAME}[([{]`,
 );
 
-/** Whether the model calls the opt-out tool, in its calls or in its text. */
+/**
+ * Whether the model calls the opt-out tool, in its calls or in its text. Some servers leave more than the name in a call's
+ * name (https://github.com/vllm-project/vllm/pull/32633).
+ */
 export function callsOptOut(
   calls: readonly { readonly function?: { readonly name: string } | undefined }[],
   text: string,
 ): boolean {
-  return calls.some((call) => call.function?.name === NAME) || WRITTEN_CALL.test(text);
+  return calls.some((call) => call.function?.name.includes(NAME)) || WRITTEN_CALL.test(text);
 }
