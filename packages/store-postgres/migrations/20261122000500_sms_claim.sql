@@ -4,7 +4,7 @@ create or replace function public.sms_claim(input text) returns json
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
-  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+  key constant bigint := case when i ->> 'threadId' ~ '^[0-9]{1,18}$' then (i ->> 'threadId')::bigint end;
   moment timestamptz;
   t public.sms_threads;
 begin
@@ -68,7 +68,7 @@ create or replace function public.sms_renew(input text) returns json
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
-  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+  key constant bigint := case when i ->> 'threadId' ~ '^[0-9]{1,18}$' then (i ->> 'threadId')::bigint end;
   moment timestamptz;
   t public.sms_threads;
 begin
@@ -89,7 +89,7 @@ create or replace function public.sms_release(input text) returns json
 language plpgsql volatile set search_path = '' as $function$
 declare
   i constant jsonb := input::jsonb;
-  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+  key constant bigint := case when i ->> 'threadId' ~ '^[0-9]{1,18}$' then (i ->> 'threadId')::bigint end;
 begin
   perform from public.sms_threads where id = key for update;
   update public.sms_threads set lease_until = null, lease_holder = null
