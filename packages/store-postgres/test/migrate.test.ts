@@ -75,6 +75,21 @@ describe("migrate on an empty database", () => {
     await createPostgresStore({ pool }).health();
   });
 
+  it("rejects, and ends no process, when its connection is cut; the next one does the rest", async () => {
+    const pool = await databases.create();
+    await pool.query("create table assistant (id serial primary key, name text)");
+    const reader = await pool.connect();
+    await reader.query("begin; select from assistant");
+    const migrating = expect(migrate({ pool })).rejects.toThrow(/terminat/);
+    const cut =
+      "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'";
+    await expect.poll(async () => (await pool.query(cut)).rowCount).toBe(1);
+    await migrating;
+    await reader.query("commit");
+    reader.release();
+    expect((await migrate({ pool })).applied).toHaveLength((await readMigrations()).length);
+  });
+
   it("runs again without harm where another tool ran the files before", async () => {
     const pool = await databases.create();
     for (const { sql } of await readMigrations()) await pool.query(sql);
