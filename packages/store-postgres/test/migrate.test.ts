@@ -195,6 +195,28 @@ describe("migrate on a backend's own tables", () => {
     expect(page?.numbers).toMatchObject([{ phoneNumber: OUR_NUMBER }]);
   });
 
+  it("gives way to a long query, so that those behind it need not wait, and runs when it is over", async () => {
+    const pool = await databases.create();
+    await pool.query("create table assistant (id serial primary key, name text)");
+    const reader = await pool.connect();
+    await reader.query("begin; select from assistant");
+    // As ever, but for its patience.
+    const hasty = {
+      async connect() {
+        const client = await pool.connect();
+        return {
+          query: (text: string) => client.query(text.replace(/^(set local .*)'\d+s'$/, "$1'50ms'")),
+          release: (destroy?: boolean) => client.release(destroy),
+        };
+      },
+    };
+    await expect(migrate({ pool: hasty })).rejects.toMatchObject({ code: "55P03" });
+    await pool.query("select from assistant");
+    await reader.query("commit");
+    reader.release();
+    expect((await migrate({ pool })).applied).toHaveLength((await readMigrations()).length);
+  });
+
   it("a function of the backend's own whose name begins as ours keeps its rights", async () => {
     const pool = await databases.create();
     await pool.query("create function sms_send_code(phone text) returns text return phone");
