@@ -37,6 +37,10 @@ const BY_STATE: Readonly<Record<string, Problem>> = {
     "store_failed",
     "A table of the backend has a required column that the store does not know: add the row there, and link the number by inbound_assistant_id.",
   ],
+  "23505": [
+    "store_failed",
+    "The database has a row with this key already. After a logical replication or a partial restore, its sequences have to be set past their tables' ids.",
+  ],
   "28": [
     "store_misconfigured",
     "The database refused the login: check the user and the password of its URL.",
