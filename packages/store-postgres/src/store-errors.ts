@@ -84,8 +84,11 @@ export function endsConnection(error: unknown): boolean {
 function problemOf(error: unknown): Problem {
   const code = codeOf(error);
   if (code !== null) {
-    const known = BY_STATE[code] ?? (sqlStateOf(error) && BY_STATE[code.slice(0, 2)]);
-    if (known) return known;
+    const known = BY_STATE[code];
+    if (known !== undefined) return known;
+    const ofItsClass = sqlStateOf(error) && BY_STATE[code.slice(0, 2)];
+    // A class has several causes, which only the state itself tells apart.
+    if (ofItsClass) return [ofItsClass[0], `${ofItsClass[1]} SQLSTATE ${code}.`];
     if (endsConnection(error)) {
       return [
         "store_unavailable",

@@ -176,6 +176,13 @@ describe("what a database can't do becomes a StoreError that says what to do", (
   });
 });
 
+it.each(["53100", "53300", "57014", "57P03", "08P01"])(
+  "%s is told apart from others of its class",
+  (code) => {
+    expect(toStoreError(Object.assign(new Error("x"), { code })).message).toContain(code);
+  },
+);
+
 describe("a step that the database undid", () => {
   const failing = (code: string, times: number) => {
     let calls = 0;
