@@ -9,7 +9,7 @@ const MIGRATE = "run `sms-pipeline-postgres migrate` against this database (or `
 
 // By SQLSTATE, or by its class of two characters: https://www.postgresql.org/docs/current/errcodes-appendix.html
 const BY_STATE: Readonly<Record<string, Problem>> = {
-  "08": ["store_unavailable", "The connection to the database was lost."],
+  "08": ["store_unavailable", "The connection to the database was lost, or none was to be had."],
   "53": [
     "store_unavailable",
     "The database has no room for this now (connections, memory or disk).",
