@@ -14,6 +14,12 @@ declare
   touch text;
   stranger name;
 begin
+  if current_setting('server_encoding') not in ('UTF8', 'SQL_ASCII') then
+    raise exception 'the database''s encoding is %, which has no emoji and few of the world''s scripts',
+        current_setting('server_encoding')
+      using hint = 'Texts have any character: use a database that was created with encoding ''UTF8''.';
+  end if;
+
   if to_regclass('public.assistant') is null then
     create table public.assistant (
       id uuid primary key default gen_random_uuid(),

@@ -26,7 +26,7 @@ begin
   if not found then
     insert into public.sms_threads (our_number, person_number, provider, last_message_at)
       values (i ->> 'to', i ->> 'from', i ->> 'provider', clock_timestamp())
-      on conflict do nothing returning * into t;
+      on conflict (person_number, our_number) do nothing returning * into t;
     is_new_thread := found;
     if not found then
       select * into t from public.sms_threads s

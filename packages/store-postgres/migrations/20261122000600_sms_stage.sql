@@ -4,7 +4,7 @@ create or replace function public.sms_stage(input text) returns json
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
-  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+  key constant bigint := case when i ->> 'threadId' ~ '^[0-9]{1,18}$' then (i ->> 'threadId')::bigint end;
   through constant integer := least((i ->> 'answersThrough')::numeric, 2147483647);
   is_reply constant boolean := i ->> 'kind' = 'reply';
   opts_out constant boolean := i ->> 'optOut' is not null;

@@ -4,7 +4,7 @@ create or replace function public.sms_settle(input text) returns json
 language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $function$
 declare
   i constant jsonb := input::jsonb;
-  key constant bigint := case when i ->> 'threadId' ~ '^\d{1,18}$' then (i ->> 'threadId')::bigint end;
+  key constant bigint := case when i ->> 'threadId' ~ '^[0-9]{1,18}$' then (i ->> 'threadId')::bigint end;
   message constant uuid := case
     when i ->> 'outboundId' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (i ->> 'outboundId')::uuid end;
   is_sent constant boolean := i ->> 'kind' = 'sent';

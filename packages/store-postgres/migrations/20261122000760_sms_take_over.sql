@@ -9,7 +9,7 @@ begin
   select s.* into t from public.sms_threads s
     where s.id = (
       select c.thread_id from public.sms_conversations c
-        where c.id = case when conversation ~ '^\d{1,18}$' then conversation::bigint end)
+        where c.id = case when conversation ~ '^[0-9]{1,18}$' then conversation::bigint end)
     for update;
   return t;
 end

@@ -177,7 +177,7 @@ declare
   i constant jsonb := input::jsonb;
 begin
   return public.sms_summaries(
-    array[case when i ->> 'conversationId' ~ '^\d{1,18}$' then (i ->> 'conversationId')::bigint end],
+    array[case when i ->> 'conversationId' ~ '^[0-9]{1,18}$' then (i ->> 'conversationId')::bigint end],
     i ? 'ownAssistants',
     coalesce(to_timestamp((i ->> 'now')::double precision / 1000), clock_timestamp())) -> 0;
 end
@@ -214,7 +214,7 @@ declare
   most constant integer := (i ->> 'limit')::integer;
   place constant integer := coalesce((i ->> 'before')::integer, 2147483647);
   conversation constant bigint :=
-    case when i ->> 'conversationId' ~ '^\d{1,18}$' then (i ->> 'conversationId')::bigint end;
+    case when i ->> 'conversationId' ~ '^[0-9]{1,18}$' then (i ->> 'conversationId')::bigint end;
   found_rows public.sms_messages[];
 begin
   found_rows := array(

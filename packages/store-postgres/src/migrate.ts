@@ -25,13 +25,15 @@ export interface MigrateResult {
 
 /** Any number that nobody else locks; the same for all versions. */
 const LOCK = 7_777_002;
+const LOCK_PATIENCE = "4s";
 const INSUFFICIENT_PRIVILEGE = "42501";
 
 /**
  * Brings the database to the schema of this version. Each migration is one transaction, under a lock that makes a
  * second process wait, and is recorded in `sms_migrations`; what was run before is not run again. Throws what the
- * database said when a migration can't be run (its `message` and `hint` say what to mend; nothing of it stays), and
- * `StoreError` when the database can't be reached, and `ConfigurationError` without a connection.
+ * database said when a migration can't be run (its `message` and `hint` say what to mend; nothing of it stays), also
+ * when a table of the backend's own is locked for longer than 4 s; `StoreError` when the database can't be reached, and
+ * `ConfigurationError` without a connection.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const { pool, pglite, schema = "public" } = options;
@@ -91,6 +93,8 @@ function apply(
     // Another process may have run it while this one waited.
     const [known] = await run(`select name from ${table} where name = ${name}`);
     if (known !== undefined) return false;
+    // Whoever reads a backend's table meanwhile would queue up behind a migration that waits for it.
+    await run(`set local lock_timeout = '${LOCK_PATIENCE}'`);
     await run(inSchema(migration.sql, schema));
     await run(`insert into ${table} (name) values (${name})`);
     return true;

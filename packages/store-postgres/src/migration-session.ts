@@ -5,6 +5,8 @@ export interface MigrationPool {
 
 export interface MigrationClient {
   query(text: string): Promise<{ readonly rows: readonly unknown[] }>;
+  on?(event: "error", listener: () => void): unknown;
+  off?(event: "error", listener: () => void): unknown;
   release(destroy?: boolean): void;
 }
 
@@ -27,6 +29,9 @@ export function poolTransaction(pool: MigrationPool): InTransaction {
   return async (work) => {
     const client = await pool.connect();
     let broken = false;
+    // A pool's own listener is for idle connections: one that breaks in between would end the process. The query says it.
+    const heard = (): void => {};
+    client.on?.("error", heard);
     try {
       await client.query("begin");
       const result = await work(async (sql) => (await client.query(sql)).rows ?? []);
@@ -38,6 +43,7 @@ export function poolTransaction(pool: MigrationPool): InTransaction {
       });
       throw error;
     } finally {
+      client.off?.("error", heard);
       client.release(broken);
     }
   };

@@ -9,7 +9,7 @@ const MIGRATE = "run `sms-pipeline-postgres migrate` against this database (or `
 
 // By SQLSTATE, or by its class of two characters: https://www.postgresql.org/docs/current/errcodes-appendix.html
 const BY_STATE: Readonly<Record<string, Problem>> = {
-  "08": ["store_unavailable", "The connection to the database was lost."],
+  "08": ["store_unavailable", "The connection to the database was lost, or none was to be had."],
   "53": [
     "store_unavailable",
     "The database has no room for this now (connections, memory or disk).",
@@ -36,6 +36,10 @@ const BY_STATE: Readonly<Record<string, Problem>> = {
   "23502": [
     "store_failed",
     "A table of the backend has a required column that the store does not know: add the row there, and link the number by inbound_assistant_id.",
+  ],
+  "23505": [
+    "store_failed",
+    "The database has a row with this key already. After a logical replication or a partial restore, its sequences have to be set past their tables' ids.",
   ],
   "28": [
     "store_misconfigured",
@@ -80,8 +84,11 @@ export function endsConnection(error: unknown): boolean {
 function problemOf(error: unknown): Problem {
   const code = codeOf(error);
   if (code !== null) {
-    const known = BY_STATE[code] ?? (sqlStateOf(error) && BY_STATE[code.slice(0, 2)]);
-    if (known) return known;
+    const known = BY_STATE[code];
+    if (known !== undefined) return known;
+    const ofItsClass = sqlStateOf(error) && BY_STATE[code.slice(0, 2)];
+    // A class has several causes, which only the state itself tells apart.
+    if (ofItsClass) return [ofItsClass[0], `${ofItsClass[1]} SQLSTATE ${code}.`];
     if (endsConnection(error)) {
       return [
         "store_unavailable",

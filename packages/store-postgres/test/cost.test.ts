@@ -151,6 +151,13 @@ describe("with 44,000 messages stored, no step scans a table", () => {
     expect(swept).toEqual({ scans: 0, rows: 0 });
   });
 
+  it("a sweep is not compiled, which takes longer than to run it", async () => {
+    const { rows } = await client.query(
+      "select 'jit=off' = any (proconfig) as interpreted from pg_proc where proname = 'sms_claim_due'",
+    );
+    expect(rows).toEqual([{ interpreted: true }]);
+  });
+
   it("a delivery report, by either id", async () => {
     const store = createPostgresStore({ pool: client });
     const report = {

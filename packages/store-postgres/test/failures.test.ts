@@ -80,6 +80,19 @@ describe("what a database can't do becomes a StoreError that says what to do", (
     await expect(store.health()).rejects.toMatchObject(expected);
   });
 
+  it("sequences that stood still, as in logical replication: store_failed, and not a call to try again", async () => {
+    const pool = await databases.create();
+    await migrate({ pool });
+    const store = createPostgresStore({ pool });
+    // Each try takes a number of the sequence.
+    for (const end of [1, 2, 3]) await store.receive(textFrom(`+1555020000${end}`), POLICY);
+    await pool.query("alter table sms_threads alter column id restart with 1");
+    await expect(store.receive(textFrom("+15550200004"), POLICY)).rejects.toMatchObject({
+      code: "store_failed",
+      message: expect.stringContaining("sequences"),
+    });
+  });
+
   it("nobody listens: store_unavailable", async () => {
     const pool = new pg.Pool({ connectionString: "postgres://postgres@127.0.0.1:1/x" });
     await expect(createPostgresStore({ pool }).health()).rejects.toMatchObject({
@@ -162,6 +175,13 @@ describe("what a database can't do becomes a StoreError that says what to do", (
     expect(error.message).not.toContain("secret");
   });
 });
+
+it.each(["53100", "53300", "57014", "57P03", "08P01"])(
+  "%s is told apart from others of its class",
+  (code) => {
+    expect(toStoreError(Object.assign(new Error("x"), { code })).message).toContain(code);
+  },
+);
 
 describe("a step that the database undid", () => {
   const failing = (code: string, times: number) => {

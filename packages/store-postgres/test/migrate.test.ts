@@ -75,6 +75,21 @@ describe("migrate on an empty database", () => {
     await createPostgresStore({ pool }).health();
   });
 
+  it("rejects, and ends no process, when its connection is cut; the next one does the rest", async () => {
+    const pool = await databases.create();
+    await pool.query("create table assistant (id serial primary key, name text)");
+    const reader = await pool.connect();
+    await reader.query("begin; select from assistant");
+    const migrating = expect(migrate({ pool })).rejects.toThrow(/terminat/);
+    const cut =
+      "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'";
+    await expect.poll(async () => (await pool.query(cut)).rowCount).toBe(1);
+    await migrating;
+    await reader.query("commit");
+    reader.release();
+    expect((await migrate({ pool })).applied).toHaveLength((await readMigrations()).length);
+  });
+
   it("runs again without harm where another tool ran the files before", async () => {
     const pool = await databases.create();
     for (const { sql } of await readMigrations()) await pool.query(sql);
@@ -178,6 +193,28 @@ describe("migrate on a backend's own tables", () => {
     await savesAndAnswers(pool, saved?.id ?? "");
     const page = await store.assistants?.listNumbers({ limit: 1 });
     expect(page?.numbers).toMatchObject([{ phoneNumber: OUR_NUMBER }]);
+  });
+
+  it("gives way to a long query, so that those behind it need not wait, and runs when it is over", async () => {
+    const pool = await databases.create();
+    await pool.query("create table assistant (id serial primary key, name text)");
+    const reader = await pool.connect();
+    await reader.query("begin; select from assistant");
+    // As ever, but for its patience.
+    const hasty = {
+      async connect() {
+        const client = await pool.connect();
+        return {
+          query: (text: string) => client.query(text.replace(/^(set local .*)'\d+s'$/, "$1'50ms'")),
+          release: (destroy?: boolean) => client.release(destroy),
+        };
+      },
+    };
+    await expect(migrate({ pool: hasty })).rejects.toMatchObject({ code: "55P03" });
+    await pool.query("select from assistant");
+    await reader.query("commit");
+    reader.release();
+    expect((await migrate({ pool })).applied).toHaveLength((await readMigrations()).length);
   });
 
   it("a function of the backend's own whose name begins as ours keeps its rights", async () => {
