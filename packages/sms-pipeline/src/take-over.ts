@@ -51,7 +51,7 @@ export interface OperatorDeps {
   readonly emit: EmitEvent;
   readonly patience: PatienceDeps;
   readonly limits: SplitMessageOptions;
-  readonly prices: SegmentPrices | null;
+  readonly prices: SegmentPrices | undefined;
 }
 
 /**

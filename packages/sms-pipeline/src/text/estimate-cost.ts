@@ -9,9 +9,9 @@ export interface SegmentPrices {
    */
   readonly byPrefix: Readonly<Record<string, number>>;
   /** For numbers that no prefix fits. Default: their cost is not known. */
-  readonly otherwise?: number;
+  readonly otherwise?: number | undefined;
   /** Added for each segment, by the kind of our number, such as carrier fees. */
-  readonly surcharge?: Readonly<Partial<Record<NumberKind, number>>>;
+  readonly surcharge?: Readonly<Partial<Record<NumberKind, number>>> | undefined;
 }
 
 /** What a message to a number costs by the given prices, or null when they don't say. */

@@ -11,7 +11,7 @@ import type { Interruption } from "./interruption.ts";
 import { promptMessages } from "./prompt.ts";
 
 export interface WriteDeps {
-  readonly prices: SegmentPrices | null;
+  readonly prices: SegmentPrices | undefined;
   readonly texts: ReplyTexts;
   readonly defaultSystemPrompt: string;
   readonly decideLimits: DecideLimits;
@@ -92,9 +92,9 @@ function reply(
   return { kind: "reply", source, parts, generation, optOut: null };
 }
 
-function priced(answer: Answer, turn: ClaimedTurn, prices: SegmentPrices | null): Answer {
+function priced(answer: Answer, turn: ClaimedTurn, prices: SegmentPrices | undefined): Answer {
   const text = turn.unanswered.at(-1);
-  if (answer.kind !== "reply" || prices === null || text === undefined) return answer;
+  if (answer.kind !== "reply" || !prices || text === undefined) return answer;
   // The reply goes back the way that the text came.
   const route = { from: text.to, to: text.from };
   const parts = answer.parts.map((part) => ({
