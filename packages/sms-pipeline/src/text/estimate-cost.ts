@@ -1,4 +1,5 @@
 import { type NumberKind, numberKind } from "../conversation/number-kind.ts";
+import type { ReplyPart } from "../ports/outbound.ts";
 import type { SegmentCount } from "./count-segments.ts";
 
 /** What one segment costs, by where it goes. In any one currency. */
@@ -25,6 +26,15 @@ export function estimateCost(
   const surcharge = prices.surcharge?.[numberKind(route.from)] ?? 0;
   // Prices have a few decimals; this keeps 3 x 0.0083 from being 0.024900000000000002.
   return Number((size.segments * (price + surcharge)).toFixed(8));
+}
+
+/** The parts of a message, each with what it costs. */
+export function pricedParts(
+  parts: readonly ReplyPart[],
+  route: { readonly from: string; readonly to: string },
+  prices: SegmentPrices,
+): readonly ReplyPart[] {
+  return parts.map((part) => ({ ...part, estimatedCost: estimateCost(part, route, prices) }));
 }
 
 function priceOf(to: string, byPrefix: Readonly<Record<string, number>>): number | undefined {

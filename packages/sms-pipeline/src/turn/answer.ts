@@ -5,6 +5,7 @@ import type { StagedMessage } from "../ports/outbound.ts";
 import type { StageInput, Store } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
 import { type Delivered, deliver } from "./deliver.ts";
+import { emitStaged } from "./emit-staged.ts";
 import { TurnInterrupted } from "./interruption.ts";
 import { pause } from "./pause.ts";
 import type { DeliverDeps } from "./send-deps.ts";
@@ -102,7 +103,7 @@ async function answerOnce(
       hand.extended(askedAt);
       hand.send();
       if (answer.optOut !== null) hand.optOut();
-      if (answer.kind === "reply") emitStaged(deps, threadId, answer, staged.messages);
+      if (answer.kind === "reply") emitReply(deps, answer, staged.messages);
       return deliver(deps.delivery, hand, turn.lease, staged.messages);
   }
 }
@@ -150,18 +151,14 @@ function emitSilence(
   if (pause) emit({ type: "conversation_paused", threadId, by: "loop" });
 }
 
-function emitStaged(
+function emitReply(
   { emit }: AnswerDeps,
-  threadId: string,
   { source, parts }: Extract<Answer, { kind: "reply" }>,
   staged: readonly StagedMessage[],
 ): void {
-  const [first] = staged;
-  const messages = staged.map((message, index) => {
-    const { segments = 1, encoding = "GSM-7", estimatedCost = null } = parts[index] ?? {};
-    return { outboundId: message.id, segments, encoding, estimatedCost };
-  });
-  const { from = "", to = "" } = first ?? {};
-  const bodies = staged.map(({ body }) => body);
-  emit({ type: "reply_staged", threadId, source, messages }, { from, to, bodies });
+  // Before them, what a person has staged since the claim: it was told of then.
+  const own = staged.slice(-parts.length);
+  const [first] = own;
+  const ids = own.map(({ id }) => id);
+  if (first) emitStaged(emit, first, source, parts, ids);
 }

@@ -4,7 +4,7 @@ import { isSmsPipelineError } from "../errors.ts";
 import type { Generation, ReplySource, SilenceReason } from "../ports/outbound.ts";
 import type { StageInput } from "../ports/store.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
-import { estimateCost, type SegmentPrices } from "../text/estimate-cost.ts";
+import { pricedParts, type SegmentPrices } from "../text/estimate-cost.ts";
 import { type ShapedReply, shapeReply } from "../text/shape-reply.ts";
 import { type ComposeDeps, compose } from "./compose.ts";
 import type { Interruption } from "./interruption.ts";
@@ -97,11 +97,7 @@ function priced(answer: Answer, turn: ClaimedTurn, prices: SegmentPrices | undef
   if (answer.kind !== "reply" || !prices || text === undefined) return answer;
   // The reply goes back the way that the text came.
   const route = { from: text.to, to: text.from };
-  const parts = answer.parts.map((part) => ({
-    ...part,
-    estimatedCost: estimateCost(part, route, prices),
-  }));
-  return { ...answer, parts };
+  return { ...answer, parts: pricedParts(answer.parts, route, prices) };
 }
 
 function silence(reason: SilenceReason): Answer {
