@@ -76,23 +76,17 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
 
   const engine = createTurnEngine({
     store,
+    messenger,
     clock,
+    storeTime: new StoreTime(clock),
+    random,
     emit,
     request,
     write: writeDeps(settings, emit),
     supersedeForMs: burst.supersedeForMs,
-    delivery: {
-      store,
-      messenger,
-      clock,
-      storeTime: new StoreTime(clock),
-      random,
-      emit,
-      limits: settings.send,
-      leaseMs,
-      statusPath: (outboundId) =>
-        `${basePath}/webhook/status?outbound=${encodeURIComponent(outboundId)}`,
-    },
+    sendLimits: settings.send,
+    statusPath: (outboundId) =>
+      `${basePath}/webhook/status?outbound=${encodeURIComponent(outboundId)}`,
     maxConcurrentTurns: turns.maxConcurrent,
     sweepBatch: turns.sweepBatch,
   });

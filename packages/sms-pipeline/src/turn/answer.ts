@@ -1,9 +1,7 @@
-import type { Clock } from "../clock.ts";
 import { isSmsPipelineError } from "../errors.ts";
-import type { EmitEvent } from "../events.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
-import type { StageInput, Store } from "../ports/store.ts";
-import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
+import type { StageInput } from "../ports/store.ts";
+import type { ClaimedTurn } from "../ports/turn.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { emitStaged } from "./emit-staged.ts";
 import { TurnInterrupted } from "./interruption.ts";
@@ -12,14 +10,9 @@ import type { DeliverDeps } from "./send-deps.ts";
 import { newestSeq, type TurnInHand } from "./turn-in-hand.ts";
 import { type Answer, type WriteDeps, writeAnswer } from "./write-answer.ts";
 
-export interface AnswerDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly emit: EmitEvent;
+export interface AnswerDeps extends DeliverDeps {
   readonly write: WriteDeps;
   readonly supersedeForMs: number;
-  readonly request: LeaseRequest;
-  readonly delivery: DeliverDeps;
 }
 
 /**
@@ -38,8 +31,7 @@ export async function answerTurn(
       hand.interruption.throwIfRaised();
       hand.wait(newestSeq(turn));
       if (turn.dueInMs > 0) await pause(deps.clock, turn.dueInMs, hand.interruption);
-      if (turn.staged.length > 0)
-        return await deliver(deps.delivery, hand, turn.lease, turn.staged);
+      if (turn.staged.length > 0) return await deliver(deps, hand, turn.lease, turn.staged);
       const result = await answerOnce(deps, hand, turn);
       if (!("superseded" in result)) return result;
       turn = result.superseded;
@@ -104,7 +96,7 @@ async function answerOnce(
       hand.send();
       if (answer.optOut !== null) hand.optOut();
       if (answer.kind === "reply") emitReply(deps, answer, staged.messages);
-      return deliver(deps.delivery, hand, turn.lease, staged.messages);
+      return deliver(deps, hand, turn.lease, staged.messages);
   }
 }
 
