@@ -120,7 +120,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     clock,
     emit,
     patience,
-    readText,
     texts,
     policy: {
       sessionWindowMs,
@@ -131,7 +130,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     },
     answerKinds: answerKinds(settings),
   };
-  const receive = (message: InboundMessage): Promise<Received> => receiveText(receiving, message);
 
   const simulate = createSimulator({
     store,
@@ -152,7 +150,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       onStoreUnavailable,
       apology: texts.storeUnavailable,
       readText,
-      receive,
+      receive: (message, reading) => receiveText(receiving, message, reading),
       recordDelivery,
     }),
   };
@@ -187,7 +185,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       serveFetch(handle, request, { context, clock, bodyTimeoutMs: settings.bodyTimeoutMs }),
     async receive(message) {
       checkInboundMessage(message);
-      return receive(message);
+      return receiveText(receiving, message, await readText(message));
     },
     simulate: (input) => simulate(input),
     health,
