@@ -1,5 +1,5 @@
-import { describeIssues } from "../configuration-issues.ts";
-import { ConfigurationError, type ConfigurationIssue } from "../errors.ts";
+import { optionsError } from "../configuration-issues.ts";
+import type { ConfigurationIssue } from "../errors.ts";
 import type { CreateSmsPipelineOptions } from "./options.ts";
 import { parseOptions } from "./options-schema.ts";
 import type { PipelineSettings } from "./settings.ts";
@@ -10,11 +10,7 @@ export function readOptions(options: CreateSmsPipelineOptions): PipelineSettings
   const parsed = parseOptions(off ? { ...options, test: undefined } : options);
   const issues = "issues" in parsed ? parsed.issues : contradictions(parsed.settings);
   if ("issues" in parsed || issues.length > 0) {
-    throw new ConfigurationError(
-      "invalid_options",
-      `createSmsPipeline was given options that it can't use:${describeIssues(issues)}`,
-      issues,
-    );
+    throw optionsError("createSmsPipeline", issues);
   }
   return parsed.settings;
 }
