@@ -18,6 +18,11 @@ export function finiteNumber(problem: string): z.ZodMiniCustom<number, number> {
 
 export const number: z.ZodMiniCustom<number, number> = finiteNumber("must be a number");
 
+export const flag: z.ZodMiniCustom<boolean, boolean> = z.custom<boolean>(
+  (value) => typeof value === "boolean",
+  "must be true or false",
+);
+
 /** One of a few words. */
 export function oneOf<const Word extends string>(
   ...words: readonly Word[]

@@ -8,7 +8,7 @@ import type { Logger } from "../log.ts";
 import type { Ai } from "../ports/ai.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Store } from "../ports/store.ts";
-import { text as anyText, finiteNumber, notEmpty, number, oneOf } from "../scalars.ts";
+import { text as anyText, finiteNumber, flag, notEmpty, number, oneOf } from "../scalars.ts";
 import type { HostReading } from "../turn/read-text.ts";
 import type { PipelineSettings } from "./settings.ts";
 
@@ -30,7 +30,6 @@ const duration = finiteNumber("must be a number of milliseconds").check(
 );
 const positiveDuration = duration.check(z.refine((ms) => ms > 0, "must be more than 0"));
 const text = anyText.check(z.trim(), notEmpty);
-const flag = z.custom<boolean>((value) => typeof value === "boolean", "must be true or false");
 const limit = z.custom<number>(
   (value) => typeof value === "number" && value >= 0,
   "must be a number, not negative; 0 or Infinity turns it off",
