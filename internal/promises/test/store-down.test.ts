@@ -56,6 +56,16 @@ describe("promise 1: a 2xx only after the text is stored", () => {
     expect((await response).status).toBe(503);
   });
 
+  it("a host that is slow to read a text is waited for once", async () => {
+    const world = worldWithFailures(1_000, {
+      optOut: { plainWords: () => new Promise<boolean>(() => {}) },
+    });
+    const response = world.pipeline.fetch(request(inboundText({}) as never));
+    await world.clock.advance(3_000);
+    await world.clock.advance(8_000);
+    expect((await response).status).toBe(200);
+  });
+
   it("a store that hangs does not keep the webhook past the patience", async () => {
     const world = createWorld({
       wrapStore: (store) => ({ ...store, receive: () => new Promise(() => {}) }),

@@ -313,6 +313,24 @@ describe("a person's message", () => {
     expect(world.messenger.lookups).toBe(0);
   });
 
+  it("is told of once, although it leaves with a reply of another process", async () => {
+    const call = openCall();
+    const world = createWorld({ script: [call.step], prices: { byPrefix: { "+1": 0.01 } } });
+    await world.say("Hi", { to: QUIET });
+    const conversation = await conversationId(world);
+    await world.secondPipeline().sendMessage({ conversationId: conversation, body: "Mine 😀" });
+    call.answer("Yes.");
+    await world.clock.advance(1_000);
+    expect(world.sent).toEqual(["Mine 😀", "Yes."]);
+    const told = world.eventsOf("reply_staged");
+    expect(told).toMatchObject([
+      { source: "operator", messages: [{ encoding: "UCS-2", estimatedCost: 0.01 }] },
+      { source: "model", messages: [{ encoding: "GSM-7", estimatedCost: 0.01 }] },
+    ]);
+    const ids = told.flatMap(({ messages }) => messages.map(({ outboundId }) => outboundId));
+    expect(ids).toEqual(world.messenger.sent.map(({ outboundId }) => outboundId));
+  });
+
   it("leaves as soon as the reply that is being sent by another process has left", async () => {
     const world = createWorld({ script: ["Reply."] });
     let accept = (): void => {};

@@ -18,14 +18,14 @@ const budgets: readonly Budget[] = [
     name: "sms-pipeline, store-memory",
     exports: `${CORE} export { createMemoryStore } from "@sms-pipeline/store-memory";`,
     modules: ["sms-pipeline", "@sms-pipeline/store-memory"],
-    maxBrotliBytes: 40_500,
+    maxBrotliBytes: 39_700,
     maxImportMs: 30,
   },
   {
     name: "sms-pipeline",
     exports: CORE,
     modules: ["sms-pipeline"],
-    maxBrotliBytes: 33_000,
+    maxBrotliBytes: 32_300,
     maxImportMs: 30,
   },
   {
@@ -53,14 +53,14 @@ const budgets: readonly Budget[] = [
     name: "store-postgres",
     exports: 'export { createPostgresStore } from "@sms-pipeline/store-postgres";',
     modules: ["@sms-pipeline/store-postgres"],
-    maxBrotliBytes: 14_500,
+    maxBrotliBytes: 14_000,
     maxImportMs: 40,
   },
   {
     name: "store-supabase",
     exports: 'export { createSupabaseStore } from "@sms-pipeline/store-supabase";',
     modules: ["@sms-pipeline/store-supabase"],
-    maxBrotliBytes: 15_200,
+    maxBrotliBytes: 14_800,
     maxImportMs: 40,
   },
 ];

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { ConfigurationIssue } from "./errors.ts";
+import { ConfigurationError, type ConfigurationIssue } from "./errors.ts";
 
 /**
  * What zod found, as entries of a `ConfigurationError`: each with the path of what is wrong, e.g.
@@ -21,6 +21,15 @@ export function configurationIssues(error: z.core.$ZodError, root = ""): Configu
 /** One line for each issue, for the message of a `ConfigurationError`. */
 export function describeIssues(issues: readonly ConfigurationIssue[]): string {
   return issues.map(({ name, problem }) => `\n- ${name}: ${problem}`).join("");
+}
+
+/** The error of a function whose options have these issues. */
+export function optionsError(
+  givenTo: string,
+  issues: readonly ConfigurationIssue[],
+): ConfigurationError {
+  const message = `${givenTo} was given options that it can't use:${describeIssues(issues)}`;
+  return new ConfigurationError("invalid_options", message, issues);
 }
 
 function pathText(root: string, path: readonly PropertyKey[]): string {

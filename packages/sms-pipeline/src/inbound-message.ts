@@ -1,12 +1,10 @@
 import * as z from "zod/mini";
 import { configurationIssues, describeIssues } from "./configuration-issues.ts";
 import { InvalidMessageError } from "./errors.ts";
-import { oneOf } from "./one-of.ts";
 import type { InboundMessage } from "./ports/inbound.ts";
+import { notEmpty, number, oneOf, text } from "./scalars.ts";
 
-const text = z.string("must be a text");
-const name = text.check(z.minLength(1, "must not be empty"));
-const number = z.number("must be a number");
+const name = text.check(notEmpty);
 
 const inboundSchema = z.object(
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AiError } from "./errors.ts";
-import { type Logger, logEvent } from "./log.ts";
+import { type Logger, logTo } from "./log.ts";
 
 function recorder(): { logger: Logger; lines: unknown[][] } {
   const lines: unknown[][] = [];
@@ -24,10 +24,10 @@ const received = {
 } as const;
 const detail = { from: "+15550100100", to: "+15550100001", bodies: ["a secret"] };
 
-describe("logEvent", () => {
+describe("logTo", () => {
   it("writes ids and masked numbers, and no body", () => {
     const { logger, lines } = recorder();
-    logEvent(logger, received, detail, false);
+    logTo(logger, false)(received, detail);
     expect(lines).toMatchObject([
       ["info", "text_received", { messageId: "m1", from: "***0100", to: "***0001" }],
     ]);
@@ -36,7 +36,7 @@ describe("logEvent", () => {
 
   it("writes everything when told to", () => {
     const { logger, lines } = recorder();
-    logEvent(logger, received, detail, true);
+    logTo(logger, true)(received, detail);
     expect(lines[0]?.[2]).toMatchObject(detail);
   });
 
@@ -44,13 +44,9 @@ describe("logEvent", () => {
     const { logger, lines } = recorder();
     const failed = { type: "model_failed", threadId: "t1", attempt: 1, retryInMs: null } as const;
     const error = new AiError("ai_timeout", "too slow", { cause: new Error("a secret") });
-    logEvent(logger, { ...failed, error }, undefined, false);
-    logEvent(
-      logger,
-      { type: "request_failed", error: new TypeError("a secret") },
-      undefined,
-      false,
-    );
+    const listener = logTo(logger, false);
+    listener({ ...failed, error });
+    listener({ type: "request_failed", error: new TypeError("a secret") });
     expect(lines).toMatchObject([
       ["warn", "model_failed", { error: { code: "ai_timeout", message: "too slow" } }],
       ["error", "request_failed", { error: { name: "TypeError" } }],

@@ -35,27 +35,19 @@ const LEVELS: Readonly<Record<PipelineEvent["type"], Level>> = {
   request_failed: "error",
 };
 
-/** A listener that writes a line for each event. */
-export function logTo(logger: Logger, content: boolean): EmitEvent {
-  return (event, detail) => logEvent(logger, event, detail, content);
-}
-
 /**
- * Writes one line for each event: its type as the message, its ids, reasons and error codes as fields. Numbers are masked to
- * their last four digits and bodies left out, unless `content` is true. Returns what the logger does: a promise, if it is async.
+ * A listener that writes one line for each event: its type as the message, its ids, reasons and error codes as fields. Numbers
+ * are masked to their last four digits and bodies left out, unless `content` is true.
  */
-export function logEvent(
-  logger: Logger,
-  event: PipelineEvent,
-  detail: EventDetail | undefined,
-  content: boolean,
-): unknown {
-  const { type, ...fields } = event;
-  const line = {
-    ...("error" in fields ? { ...fields, error: errorFields(fields.error) } : fields),
-    ...(detail && (content ? detail : masked(detail))),
+export function logTo(logger: Logger, content: boolean): EmitEvent {
+  return ({ type, ...fields }, detail) => {
+    const line = {
+      ...("error" in fields ? { ...fields, error: errorFields(fields.error) } : fields),
+      ...(detail && (content ? detail : masked(detail))),
+    };
+    // A promise, if the logger is async.
+    return logger[LEVELS[type]](line, type);
   };
-  return logger[LEVELS[type]](line, type);
 }
 
 function masked({ from, to }: EventDetail): { from: string; to: string } {

@@ -1,9 +1,9 @@
 import type { Clock } from "./clock.ts";
-import { isSmsPipelineError, type SmsPipelineErrorCode, StoreError } from "./errors.ts";
+import { isSmsPipelineError, type SmsPipelineErrorCode } from "./errors.ts";
 import type { PipelineEvent } from "./events.ts";
 import type { PartHealth } from "./http/health-route.ts";
 import type { Store } from "./ports/store.ts";
-import { inTime } from "./turn/in-time.ts";
+import { storeInTime } from "./turn/store-in-time.ts";
 
 export interface PassiveHealth {
   /** Sees every event of the pipeline. */
@@ -63,10 +63,8 @@ function healthOf(code: SmsPipelineErrorCode): PartHealth {
 const STORE_TIMEOUT_MS = 3_000;
 
 export async function storeHealth(store: Pick<Store, "health">, clock: Clock): Promise<PartHealth> {
-  const tooSlow = (): Error =>
-    new StoreError("store_unavailable", "The store did not answer in time.");
   try {
-    await inTime(clock, STORE_TIMEOUT_MS, tooSlow, () => store.health());
+    await storeInTime(clock, STORE_TIMEOUT_MS, () => store.health());
     return { status: "ok" };
   } catch (error) {
     const code = isSmsPipelineError(error) ? error.code : "store_failed";

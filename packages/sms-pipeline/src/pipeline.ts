@@ -76,23 +76,17 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
 
   const engine = createTurnEngine({
     store,
+    messenger,
     clock,
+    storeTime: new StoreTime(clock),
+    random,
     emit,
     request,
     write: writeDeps(settings, emit),
     supersedeForMs: burst.supersedeForMs,
-    delivery: {
-      store,
-      messenger,
-      clock,
-      storeTime: new StoreTime(clock),
-      random,
-      emit,
-      limits: settings.send,
-      leaseMs,
-      statusPath: (outboundId) =>
-        `${basePath}/webhook/status?outbound=${encodeURIComponent(outboundId)}`,
-    },
+    sendLimits: settings.send,
+    statusPath: (outboundId) =>
+      `${basePath}/webhook/status?outbound=${encodeURIComponent(outboundId)}`,
     maxConcurrentTurns: turns.maxConcurrent,
     sweepBatch: turns.sweepBatch,
   });
@@ -126,7 +120,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     clock,
     emit,
     patience,
-    readText,
     texts,
     policy: {
       sessionWindowMs,
@@ -137,7 +130,6 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
     },
     answerKinds: answerKinds(settings),
   };
-  const receive = (message: InboundMessage): Promise<Received> => receiveText(receiving, message);
 
   const simulate = createSimulator({
     store,
@@ -158,7 +150,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       onStoreUnavailable,
       apology: texts.storeUnavailable,
       readText,
-      receive,
+      receive: (message, reading) => receiveText(receiving, message, reading),
       recordDelivery,
     }),
   };
@@ -193,7 +185,7 @@ export function createSmsPipeline(options: CreateSmsPipelineOptions): SmsPipelin
       serveFetch(handle, request, { context, clock, bodyTimeoutMs: settings.bodyTimeoutMs }),
     async receive(message) {
       checkInboundMessage(message);
-      return receive(message);
+      return receiveText(receiving, message, await readText(message));
     },
     simulate: (input) => simulate(input),
     health,

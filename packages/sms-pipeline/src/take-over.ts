@@ -1,11 +1,12 @@
 import { ConfigurationError, TakeOverError } from "./errors.ts";
-import type { EmitEvent, StagedEvent } from "./events.ts";
+import type { EmitEvent } from "./events.ts";
 import { checkIdempotencyKey, operatorParts } from "./operator-text.ts";
 import type { ReplyPart } from "./ports/outbound.ts";
 import type { Store } from "./ports/store.ts";
 import type { TakeOver } from "./ports/take-over.ts";
-import { estimateCost, type SegmentPrices } from "./text/estimate-cost.ts";
+import { pricedParts, type SegmentPrices } from "./text/estimate-cost.ts";
 import type { SplitMessageOptions } from "./text/split-message.ts";
+import { emitStaged } from "./turn/emit-staged.ts";
 import type { TurnEngine } from "./turn/engine.ts";
 import { type PatienceDeps, withPatience } from "./turn/store-patience.ts";
 
@@ -51,7 +52,7 @@ export interface OperatorDeps {
   readonly emit: EmitEvent;
   readonly patience: PatienceDeps;
   readonly limits: SplitMessageOptions;
-  readonly prices: SegmentPrices | null;
+  readonly prices: SegmentPrices | undefined;
 }
 
 /**
@@ -90,19 +91,10 @@ export function createOperatorActions(deps: OperatorDeps): OperatorActions {
         const message = "The person has opted out and must not be texted before they opt in again.";
         throw new TakeOverError("person_opted_out", message);
       }
-      const { threadId, from, to, messageIds, dueInMs } = result;
+      const { threadId, messageIds, dueInMs } = result;
       // Nobody else knows a key of our own: only the answer to an earlier attempt was lost.
       const kind = givenKey === undefined ? "staged" : result.kind;
-      if (kind === "staged") {
-        const messages = messageIds.map((outboundId, index) =>
-          stagedEvent(outboundId, parts[index]),
-        );
-        const bodies = parts.map((each) => each.body);
-        emit(
-          { type: "reply_staged", threadId, source: "operator", messages },
-          { from, to, bodies },
-        );
-      }
+      if (kind === "staged") emitStaged(emit, result, "operator", parts, messageIds);
       const work = engine.staged(threadId, dueInMs);
       return { kind, conversationId: result.conversationId, messageIds, work };
     },
@@ -132,12 +124,5 @@ async function priced(
   const conversation = prices && (await store.conversations?.find(conversationId));
   if (!prices || !conversation) return parts;
   const route = { from: conversation.number, to: conversation.person };
-  return parts.map((part) => ({ ...part, estimatedCost: estimateCost(part, route, prices) }));
-}
-
-function stagedEvent(
-  outboundId: string,
-  { segments = 1, encoding = "GSM-7", estimatedCost = null }: Partial<ReplyPart> = {},
-): StagedEvent {
-  return { outboundId, segments, encoding, estimatedCost };
+  return pricedParts(parts, route, prices);
 }

@@ -34,7 +34,6 @@ export function take(
   now: number,
 ): ClaimedTurn {
   thread.lease.token += 1;
-  thread.lease.holder = request.holder;
   extendLease(thread, request.leaseMs, now);
   thread.claims += 1;
   for (const message of thread.staged) {

@@ -8,7 +8,7 @@ import type {
 } from "sms-pipeline";
 import { findConversation } from "./ids.ts";
 import { hasLiveLease } from "./lease.ts";
-import { listedMessage } from "./message-record.ts";
+import { listedMessage, writtenAt } from "./message-record.ts";
 import { pageSize, placeOf } from "./page-place.ts";
 import { dueInMs } from "./schedule.ts";
 import type { State } from "./state.ts";
@@ -121,7 +121,7 @@ function summary(state: State, { thread, conversation, messages }: Listed): Conv
     person: thread.person,
     assistant: assistant && { id: assistant.id, name: assistant.name },
     startedAt,
-    lastMessageAt: newest === undefined ? startedAt : listedMessage(newest).at,
+    lastMessageAt: newest === undefined ? startedAt : writtenAt(newest),
     endedAt: end?.at ?? null,
     endReason: end?.reason ?? null,
     paused: paused && { ...paused },

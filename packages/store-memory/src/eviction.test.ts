@@ -159,6 +159,6 @@ it("forgets what it knew by id together with the messages", async () => {
 it("refuses limits that are no limits", () => {
   const limits = { maxThreads: 0, maxMessages: 1.5, maxMessagesPerThread: Number.NaN };
   expect(() => createMemoryStore(limits)).toThrow(
-    "createMemoryStore: check maxThreads, maxMessages, maxMessagesPerThread.",
+    "createMemoryStore: maxThreads must be a whole number of at least 1, maxMessages must be a whole number of at least 1, maxMessagesPerThread must be a whole number of at least 4.",
   );
 });

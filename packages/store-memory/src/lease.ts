@@ -20,5 +20,4 @@ export function extendLease(thread: Thread, leaseMs: number, now: number): void 
 /** The token stays, so that the next claim's is higher. */
 export function freeLease(thread: Thread): void {
   thread.lease.expiresAt = 0;
-  thread.lease.holder = null;
 }

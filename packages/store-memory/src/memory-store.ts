@@ -102,7 +102,7 @@ function checkLimits(limits: Limits): void {
     return fits ? [] : [{ name, problem: `must be a whole number of at least ${minimum}` }];
   });
   if (issues.length > 0) {
-    const names = issues.map((issue) => issue.name).join(", ");
-    throw new ConfigurationError("invalid_options", `createMemoryStore: check ${names}.`, issues);
+    const all = issues.map(({ name, problem }) => `${name} ${problem}`).join(", ");
+    throw new ConfigurationError("invalid_options", `createMemoryStore: ${all}.`, issues);
   }
 }

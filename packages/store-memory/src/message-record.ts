@@ -6,6 +6,11 @@ export function listedMessage(record: MessageRecord): Entry {
   return record.direction === "inbound" ? listedInbound(record) : listedOutbound(record);
 }
 
+/** When it came, or was staged. */
+export function writtenAt(record: MessageRecord): number {
+  return record.direction === "inbound" ? record.message.receivedAt : record.stagedAt;
+}
+
 function listedInbound({ message, answer }: InboundRecord): Entry {
   return {
     direction: "inbound",

@@ -18,22 +18,16 @@ export function cancel(record: OutboundRecord, reason: SilenceReason | null, now
   record.canceledFor = reason;
 }
 
-/**
- * Cancels what an opt-out forbids: what is staged and was never handed over, or is known not to have been accepted. The
- * confirmation of the opt-out may still leave.
- */
-export function cancelForOptOut(thread: Thread, now: number): void {
-  for (const record of thread.staged) {
-    const mayLeave = record.handedAt !== null || record.source === "opt_out_confirmation";
-    if (!mayLeave) cancel(record, "opted_out", now);
-  }
-}
+/** The source of what may still leave. */
+const SPARED = { opted_out: "opt_out_confirmation", paused: "operator" } as const;
 
-/** The same for a person who takes over: only what a person wrote may still leave. */
-export function cancelForPause(thread: Thread, now: number): void {
+/**
+ * Cancels what an opt-out, or a person who takes over, forbids: what is staged and was never handed over, or is known not to
+ * have been accepted.
+ */
+export function cancelStaged(thread: Thread, reason: "opted_out" | "paused", now: number): void {
   for (const record of thread.staged) {
-    const mayLeave = record.handedAt !== null || record.source === "operator";
-    if (!mayLeave) cancel(record, "paused", now);
+    if (record.handedAt === null && record.source !== SPARED[reason]) cancel(record, reason, now);
   }
 }
 

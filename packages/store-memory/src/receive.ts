@@ -5,7 +5,7 @@ import { optIn, optOut } from "./consent.ts";
 import { makeRoom } from "./eviction.ts";
 import { writeDown } from "./inbound.ts";
 import { hasLiveLease } from "./lease.ts";
-import { cancelForOptOut } from "./outbound.ts";
+import { cancelStaged } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import { continueOrOpen, endConversation } from "./session.ts";
 import { silenceAtOnce } from "./silence-at-once.ts";
@@ -40,7 +40,7 @@ export function receive(
   };
   if (intent === "opt_out") {
     optOut(state, place, said);
-    cancelForOptOut(thread, now);
+    cancelStaged(thread, "opted_out", now);
     // Of one who had opted out before, a STOP may wait for its confirmation.
     silenceWaiting(thread, (text) => !wasOptedOut || text.intent !== "opt_out", "opted_out", now);
   }

@@ -1,9 +1,10 @@
 import type { Retention } from "sms-pipeline";
 import { forgetConversations, forgetMessage, forgetThread, isOpen } from "./forget.ts";
 import { hasLiveLease } from "./lease.ts";
+import { writtenAt } from "./message-record.ts";
 import { dueAt } from "./schedule.ts";
 import type { State } from "./state.ts";
-import type { MessageRecord, Thread } from "./thread.ts";
+import type { Thread } from "./thread.ts";
 import { threadsWith } from "./threads.ts";
 
 export function retention(state: State): Retention {
@@ -32,10 +33,6 @@ function prune(state: State, olderThan: number): number {
     if (isSpent(thread, olderThan, state.clock.now())) forgetThread(state, thread);
   }
   return before - state.messageCount;
-}
-
-function writtenAt(record: MessageRecord): number {
-  return record.direction === "inbound" ? record.message.receivedAt : record.stagedAt;
 }
 
 /** Nothing is left in it that anybody could ask for. */

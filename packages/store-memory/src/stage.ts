@@ -3,7 +3,7 @@ import { silenceWaiting } from "./answer.ts";
 import { claimedTurn } from "./claimed-turn.ts";
 import { optOut } from "./consent.ts";
 import { extendLease, freeLease, heldThread } from "./lease.ts";
-import { cancelForOptOut } from "./outbound.ts";
+import { cancelStaged } from "./outbound.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import { endConversation } from "./session.ts";
 import { checkParts, stageReply } from "./stage-reply.ts";
@@ -22,11 +22,8 @@ export function stage(
   if (input.kind === "reply") checkParts(input);
 
   const hasRead = ({ seq }: StoredInbound): boolean => seq <= input.answersThrough;
-  if (
-    input.kind === "reply" &&
-    state.optOuts.holds(thread, thread.person) &&
-    !isConfirmation(input)
-  ) {
+  const isBarred = input.kind === "reply" && input.source !== "opt_out_confirmation";
+  if (isBarred && state.optOuts.holds(thread, thread.person)) {
     // A STOP that came since waits for its own answer, the confirmation.
     silenceWaiting(thread, (text) => hasRead(text) || text.intent !== "opt_out", "opted_out", now);
     return giveBack(state, thread, "opted_out", now);
@@ -64,10 +61,6 @@ export function stage(
   return stageReply(state, thread, input, request, now);
 }
 
-function isConfirmation(input: StageInput): boolean {
-  return input.kind === "reply" && input.source === "opt_out_confirmation";
-}
-
 /** What a text asked for holds also when a pause has answered it meanwhile. */
 function silencedByPause(
   thread: Thread,
@@ -92,7 +85,7 @@ function recordOptOut(
   const { thread, conversation, message } = read;
   optOut(state, thread, { person: thread.person, origin, messageId: message.id });
   endConversation(conversation, now, "opted_out");
-  cancelForOptOut(thread, now);
+  cancelStaged(thread, "opted_out", now);
 }
 
 function giveBack<Kind extends "silenced" | "opted_out" | "paused">(

@@ -8,7 +8,7 @@ import type {
 import { silenceWaiting } from "./answer.ts";
 import { makeRoom } from "./eviction.ts";
 import { findConversation } from "./ids.ts";
-import { cancelForPause } from "./outbound.ts";
+import { cancelStaged } from "./outbound.ts";
 import { writeDownOutbound } from "./outbound-record.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import { checkParts } from "./stage-reply.ts";
@@ -34,7 +34,7 @@ function pause(state: State, conversationId: string): PauseResult {
     conversation.paused = { at: now, by: "operator" };
   }
   silenceWaiting(thread, () => true, "paused", now);
-  cancelForPause(thread, now);
+  cancelStaged(thread, "paused", now);
   reschedule(state, thread);
   return { kind: "paused", threadId: thread.id };
 }

@@ -145,6 +145,4 @@ export interface ThreadLease {
   token: number;
   /** The lease is live before this moment; 0 when nobody holds it. */
   expiresAt: number;
-  /** For the record only. */
-  holder: string | null;
 }

@@ -34,7 +34,7 @@ export function addThread(state: State, inbound: InboundMessage, now: number): T
     quietMs: 0,
     maxWaitMs: 0,
     usage: newThreadUsage(),
-    lease: { token: 0, expiresAt: 0, holder: null },
+    lease: { token: 0, expiresAt: 0 },
     claims: 0,
     queueIndex: -1,
     readyAt: 0,

@@ -85,7 +85,7 @@ begin
       order by w.seq desc limit 1;
   end if;
   if opts_out and n.id is not null then
-    -- Nothing staged is there to cancel: under a live lease, its holder has all of it.
+    -- What is staged is canceled when its turn to leave comes: whoever has it knows of the opt-out then.
     perform public.sms_opt_out(t.person_number, t.our_number, t.messaging_service_id, moment,
       (i ->> 'optOut')::public.sms_consent_origin, n.id);
   end if;

@@ -10,7 +10,7 @@ import {
 import { createAssistantDirectory } from "./assistant-directory.ts";
 import { createAssistantLookup } from "./assistant-lookup.ts";
 import { createCallStep, isTakenCarrierId } from "./call-step.ts";
-import { checkReply } from "./check-reply.ts";
+import { checkParts } from "./check-parts.ts";
 import { createConsentLog } from "./consent-log.ts";
 import { createConversationLog } from "./conversation-log.ts";
 import { createRetention } from "./retention.ts";
@@ -36,7 +36,8 @@ export interface SqlStoreOptions {
   /**
    * Finds the assistant of a number in a backend's own tables, in place of `assistant` and `phone_number`. It is
    * asked once for each text and once for each turn that is claimed or renewed, so keep it quick. The store has no
-   * `assistants` then, and takes a sender for one of our own numbers once it has got a text from the other side. What it throws becomes `store_unavailable`.
+   * `assistants` then, and takes a sender for one of our own numbers once it has got a text from the other side. What it
+   * throws becomes `store_unavailable`.
    */
   readonly resolveAssistant?: ((toNumber: string) => Promise<Assistant | null>) | undefined;
   /**
@@ -87,7 +88,7 @@ export function createSqlStore(client: SqlClient, options: SqlStoreOptions = {})
       await call("sms_release", { ...now(), ...lease }, isNull);
     },
     async stage(lease, reply, request) {
-      checkReply(reply);
+      if (reply.kind === "reply") checkParts(reply.parts);
       const input = { ...now(), ...lookup.flag, ...request, ...reply, ...lease };
       return lookup.inTurnOf(await call("sms_stage", input, isStageResult));
     },

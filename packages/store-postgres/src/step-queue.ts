@@ -1,5 +1,6 @@
-import { ConfigurationError, StoreError } from "sms-pipeline";
+import { ConfigurationError } from "sms-pipeline";
 import type { SqlClient, SqlFunction } from "./sql-client.ts";
+import { expectResult } from "./sql-results.ts";
 import { endsConnection, sqlStateOf } from "./store-errors.ts";
 
 /** What `sms_steps` can do. The others are rare, or lock what several steps need. */
@@ -122,13 +123,10 @@ async function perform(client: SqlClient, steps: readonly Step[]): Promise<void>
   if (steps.length === 1) return performEach(client, steps);
   try {
     const list = steps.map(({ name, input }) => `"${name}",${input}`).join();
-    const results = await client.callFunction("sms_steps", `[${list}]`);
-    if (!Array.isArray(results) || results.length !== steps.length) {
-      throw new StoreError(
-        "store_misconfigured",
-        "The database function sms_steps answered in a form that this version does not know: run the migrations of the installed version.",
-      );
-    }
+    const hasAll = (value: unknown): value is readonly unknown[] =>
+      Array.isArray(value) && value.length === steps.length;
+    const answer = await client.callFunction("sms_steps", `[${list}]`);
+    const results = expectResult(answer, hasAll, "sms_steps");
     for (const [index, step] of steps.entries()) step.resolve(results[index]);
   } catch (error) {
     if (wasUndone(error)) return performEach(client, steps);

@@ -1,6 +1,6 @@
 import type { TakeOver } from "sms-pipeline";
 import type { CallStep } from "./call-step.ts";
-import { checkParts } from "./check-reply.ts";
+import { checkParts } from "./check-parts.ts";
 import { isOperatorMessageResult, isPauseResult, isResumeResult } from "./sql-results.ts";
 
 /** Lets a person answer in place of the assistant. */

@@ -14,7 +14,8 @@ export interface SupabaseStoreOptions {
   /**
    * Finds the assistant of a number in a backend's own tables, in place of `assistant` and `phone_number`. It is
    * asked once for each text and once for each turn that is claimed or renewed, so keep it quick. The store has no
-   * `assistants` then. What it throws becomes `store_unavailable`.
+   * `assistants` then, and takes a sender for one of our own numbers once it has got a text from the other side. What it
+   * throws becomes `store_unavailable`.
    */
   readonly resolveAssistant?: ((toNumber: string) => Promise<Assistant | null>) | undefined;
   /**

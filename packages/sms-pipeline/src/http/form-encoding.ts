@@ -1,3 +1,10 @@
+const FORM = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
+/** Whether a `Content-Type` says that the body is a form. */
+export function isFormType(contentType: string): boolean {
+  return FORM.test(contentType);
+}
+
 /**
  * Encodes a form that the host has parsed already, so that it can be verified and parsed as if it had come raw. A
  * carrier signs the decoded parameters, not the bytes, so the way of encoding does not matter to the signature.

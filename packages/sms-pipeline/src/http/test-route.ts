@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
 import { isSmsPipelineError, NoAssistantError } from "../errors.ts";
+import { text } from "../scalars.ts";
 import type { SimulateInput, SimulateResult } from "../simulate.ts";
 import { isE164 } from "../text/e164.ts";
 import { sameSecret } from "./constant-time.ts";
@@ -10,26 +11,27 @@ import { jsonReply } from "./replies.ts";
 import type { HttpReply, HttpRequest } from "./request.ts";
 import type { RouteHandler } from "./router.ts";
 
+/** Who may use the route. */
+export interface TestAccess {
+  readonly token?: string | undefined;
+  readonly loopback: boolean;
+  readonly perMinute: number;
+}
+
 export interface TestRouteDeps {
   readonly maxBodyBytes: number;
-  readonly access: {
-    readonly token?: string | undefined;
-    readonly loopback: boolean;
-    readonly perMinute: number;
-  };
+  readonly access: TestAccess;
   readonly clock: Clock;
   readonly simulate: (input: SimulateInput, signal?: AbortSignal) => Promise<SimulateResult>;
 }
 
-const phoneNumber = z
-  .string()
-  .check(z.refine(isE164, "must be a number in E.164, like +15550100001"));
+const phoneNumber = text.check(z.refine(isE164, "must be a number in E.164, like +15550100001"));
 
 const bodySchema = z.strictObject(
   {
     to: phoneNumber,
     from: z.optional(phoneNumber),
-    body: z.string().check(z.maxLength(1600, "must be at most 1,600 characters")),
+    body: text.check(z.refine(({ length }) => length <= 1600, "must be at most 1,600 characters")),
   },
   "must be a JSON object with to, body and, if you like, from; nothing else",
 );
@@ -75,10 +77,7 @@ async function runTest(
   }
 }
 
-async function mayTest(
-  request: HttpRequest,
-  { token, loopback }: TestRouteDeps["access"],
-): Promise<boolean> {
+async function mayTest(request: HttpRequest, { token, loopback }: TestAccess): Promise<boolean> {
   const given = /^Bearer (.+)$/i.exec(request.header("authorization") ?? "")?.[1];
   if (given !== undefined) return token !== undefined && (await sameSecret(given, token));
   return loopback && isFromThisMachine(request);

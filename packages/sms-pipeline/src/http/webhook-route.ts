@@ -1,3 +1,4 @@
+import type { InboundReading } from "../conversation/intent.ts";
 import type { EmitEvent } from "../events.ts";
 import type { InboundMessage } from "../ports/inbound.ts";
 import type { Messenger } from "../ports/messenger.ts";
@@ -16,7 +17,7 @@ export interface WebhookDeps {
   readonly apology: string;
   readonly readText: TextReader;
   /** Stores the text and starts its turn; `work` settles when the turn is over. Throws when it can't be stored. */
-  readonly receive: (message: InboundMessage) => Promise<Received>;
+  readonly receive: (message: InboundMessage, reading: InboundReading) => Promise<Received>;
   readonly recordDelivery: (update: DeliveryUpdate) => Promise<void>;
 }
 
@@ -39,13 +40,13 @@ async function takeMessage(
   request: HttpRequest,
   message: InboundMessage,
 ): Promise<HttpReply> {
+  const reading = await deps.readText(message);
   let received: Received;
   try {
-    received = await deps.receive(message);
+    received = await deps.receive(message, reading);
   } catch {
     // The events have told. An opt-out or another keyword gets no apology, and only a 5xx may bring it again.
-    const { intent } = await deps.readText(message);
-    return deps.onStoreUnavailable === "apologize" && intent === "message"
+    return deps.onStoreUnavailable === "apologize" && reading.intent === "message"
       ? acknowledge(deps.messenger, deps.apology)
       : tryAgain();
   }

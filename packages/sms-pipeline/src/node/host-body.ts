@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { WebhookError } from "../errors.ts";
 import { bodyTooLarge } from "../http/bounded-body.ts";
-import { encodeParsedForm } from "../http/form-encoding.ts";
+import { encodeParsedForm, isFormType } from "../http/form-encoding.ts";
 
 /** What the host app may have left on its request after reading the body itself. */
 export interface HostBody {
@@ -39,8 +39,7 @@ export function bodyReadByHost(host: HostBody, contentType: string, maxBytes: nu
       "The body was read before it came here, and nothing was left of it: keep it as `rawBody`, or mount this first.",
     );
   }
-  const isForm = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
-  return capped(writtenOut(host.body, isForm), maxBytes);
+  return capped(writtenOut(host.body, isFormType(contentType)), maxBytes);
 }
 
 /** `JSON.parse` takes any depth, `JSON.stringify` only what fits on the stack. */

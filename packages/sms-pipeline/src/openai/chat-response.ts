@@ -15,9 +15,9 @@ function lenient<T extends z.ZodMiniType>(schema: T) {
 }
 
 /** Proxies estimate tokens, and give halves or -1 then. A database keeps them as 32 bits. */
-const tokens = z
-  .number()
-  .check(z.refine((count) => Number.isInteger(count) && count >= 0 && count < 2 ** 31));
+const tokens = z.custom<number>(
+  (count) => Number.isInteger(count) && Number(count) >= 0 && Number(count) < 2 ** 31,
+);
 
 const messageSchema = z.object({
   content: z.nullish(z.union([z.string(), z.array(z.object({ text: lenient(z.string()) }))])),

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Clock } from "../clock.ts";
 import { configurationIssues } from "../configuration-issues.ts";
 import type { ConfigurationIssue } from "../errors.ts";
+import { flag } from "../scalars.ts";
 import type { ChatCompletionsClient } from "./client.ts";
 import { property } from "./property.ts";
 import type { OpenAiProviderOptions } from "./provider-options.ts";
@@ -16,6 +17,8 @@ export function checkProviderOptions(
 
 const RESERVED = ["model", "messages", "stream", "n"];
 
+const TOKENS_FIELDS = ["max_completion_tokens", "max_tokens", null] as const;
+
 const schema = z.strictObject(
   {
     client: z.optional(
@@ -25,10 +28,9 @@ const schema = z.strictObject(
     baseURL: z.optional(z.custom<string>(isHttpUrl, "must be a URL with http or https")),
     model: z.optional(z.custom<string>(isToken, "must be the name of a model")),
     maxTokensField: z.optional(
-      z.nullable(
-        z.enum(["max_completion_tokens", "max_tokens"], {
-          error: "must be `max_completion_tokens`, `max_tokens` or null",
-        }),
+      z.custom<(typeof TOKENS_FIELDS)[number]>(
+        (value) => TOKENS_FIELDS.some((field) => field === value),
+        "must be `max_completion_tokens`, `max_tokens` or null",
       ),
     ),
     maxTokens: z.optional(wholeNumber(1)),
@@ -46,14 +48,14 @@ const schema = z.strictObject(
       ),
     ),
     extraBody: z.optional(
-      z.record(z.string(), z.unknown(), { error: "must be an object" }).check(
+      z.custom<Record<string, unknown>>(isRecord, "must be an object").check(
         z.refine((body) => RESERVED.every((name) => !(name in body)), {
           error: `can't set ${RESERVED.join(", ")}`,
         }),
       ),
     ),
-    optOutTool: z.optional(z.boolean({ error: "must be true or false" })),
-    sendSafetyIdentifier: z.optional(z.boolean({ error: "must be true or false" })),
+    optOutTool: z.optional(flag),
+    sendSafetyIdentifier: z.optional(flag),
     clock: z.optional(z.custom<Clock>(isClock, "must be a clock")),
   },
   { error: "must be an object" },
@@ -84,4 +86,8 @@ function isClock(value: unknown): value is Clock {
 function isClient(value: unknown): value is ChatCompletionsClient {
   const completions = property(property(value, "chat"), "completions");
   return typeof property(completions, "create") === "function";
+}
+
+function isRecord(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { describeIssues } from "../configuration-issues.ts";
-import { ConfigurationError, type ConfigurationIssue } from "../errors.ts";
+import { optionsError } from "../configuration-issues.ts";
+import type { ConfigurationIssue } from "../errors.ts";
 import type { ChatCompletionsClient } from "./client.ts";
 import type { HistoryLimits } from "./history-window.ts";
 import { isOpenAiHost } from "./openai-host.ts";
@@ -88,11 +88,7 @@ export function resolveProviderOptions(options: OpenAiProviderOptions): Provider
   const issues = "issues" in checked ? checked.issues : [];
   issues.push(...connectionIssues(options ?? {}));
   if ("issues" in checked || issues.length > 0) {
-    throw new ConfigurationError(
-      "invalid_options",
-      `createOpenAiProvider was given options that it can't use:${describeIssues(issues)}`,
-      issues,
-    );
+    throw optionsError("createOpenAiProvider", issues);
   }
   const { client, apiKey, baseURL = OPENAI_BASE_URL, history, ...rest } = checked.options;
   const servedBy = client === undefined ? baseURL : client.baseURL;

@@ -1,8 +1,7 @@
-import { systemClock } from "../clock.ts";
-import { describeIssues } from "../configuration-issues.ts";
-import { ConfigurationError, type ConfigurationIssue } from "../errors.ts";
+import { optionsError } from "../configuration-issues.ts";
+import type { ConfigurationIssue } from "../errors.ts";
 import type { CreateSmsPipelineOptions } from "./options.ts";
-import { type PlainSettings, parseOptions } from "./options-schema.ts";
+import { parseOptions } from "./options-schema.ts";
 import type { PipelineSettings } from "./settings.ts";
 
 /** Checks the options and fills in the defaults. Throws `ConfigurationError` that lists everything that is wrong. */
@@ -11,29 +10,12 @@ export function readOptions(options: CreateSmsPipelineOptions): PipelineSettings
   const parsed = parseOptions(off ? { ...options, test: undefined } : options);
   const issues = "issues" in parsed ? parsed.issues : contradictions(parsed.settings);
   if ("issues" in parsed || issues.length > 0) {
-    throw new ConfigurationError(
-      "invalid_options",
-      `createSmsPipeline was given options that it can't use:${describeIssues(issues)}`,
-      issues,
-    );
+    throw optionsError("createSmsPipeline", issues);
   }
-  const { turns, optOut, ...settings } = parsed.settings;
-  return {
-    ...settings,
-    store: options.store,
-    ai: options.ai,
-    messenger: options.messenger,
-    optOut: { ...optOut, plainWords: options.optOut?.plainWords ?? true },
-    prices: options.prices ?? null,
-    logger: options.logger,
-    turns: { ...turns, holder: turns.holder ?? crypto.randomUUID() },
-    onEvent: options.onEvent,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
-  };
+  return parsed.settings;
 }
 
-function contradictions({ send, turns, test }: PlainSettings): readonly ConfigurationIssue[] {
+function contradictions({ send, turns, test }: PipelineSettings): readonly ConfigurationIssue[] {
   const issues: ConfigurationIssue[] = [];
   if (send.timeoutMs >= turns.leaseMs) {
     issues.push({ name: "send.timeoutMs", problem: "must be shorter than turns.leaseMs" });

@@ -1,13 +1,13 @@
 import type { Clock } from "../clock.ts";
 import type { LoopGuardLimits } from "../conversation/loop-guard.ts";
-import type { ExtraWords } from "../conversation/words.ts";
 import type { PipelineEvent } from "../events.ts";
+import type { TestAccess } from "../http/test-route.ts";
 import type { Logger } from "../log.ts";
 import type { Ai } from "../ports/ai.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Store } from "../ports/store.ts";
 import type { SegmentPrices } from "../text/estimate-cost.ts";
-import type { HostReading } from "../turn/read-text.ts";
+import type { TextReaderOptions } from "../turn/read-text.ts";
 import type {
   AnswerOptions,
   BurstOptions,
@@ -33,29 +33,19 @@ export interface PipelineSettings {
   readonly model: Required<ModelOptions>;
   readonly send: Required<SendingOptions>;
   readonly turns: Required<TurnsOptions>;
-  readonly optOut: {
-    readonly words: ExtraWords;
-    readonly plainWords: boolean | HostReading;
-    readonly carrierConfirms: boolean;
-  };
+  readonly optOut: TextReaderOptions;
   readonly limits: Required<LimitsOptions>;
   readonly loopGuard: LoopGuardLimits;
   readonly answer: Required<AnswerOptions>;
   readonly reply: Required<ReplyOptions>;
-  readonly prices: SegmentPrices | null;
+  readonly prices?: SegmentPrices | undefined;
   readonly onStoreUnavailable: "apologize" | "retry";
   readonly storePatienceMs: number;
   readonly maxBodyBytes: number;
   readonly bodyTimeoutMs: number;
-  readonly test?:
-    | {
-        readonly token?: string | undefined;
-        readonly loopback: boolean;
-        readonly perMinute: number;
-      }
-    | undefined;
-  readonly onEvent: ((event: PipelineEvent) => void) | undefined;
-  readonly logger: Logger | undefined;
+  readonly test?: TestAccess | undefined;
+  readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
+  readonly logger?: Logger | undefined;
   readonly logContent: boolean;
   readonly clock: Clock;
   readonly random: () => number;

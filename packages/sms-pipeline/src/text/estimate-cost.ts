@@ -1,4 +1,5 @@
 import { type NumberKind, numberKind } from "../conversation/number-kind.ts";
+import type { ReplyPart } from "../ports/outbound.ts";
 import type { SegmentCount } from "./count-segments.ts";
 
 /** What one segment costs, by where it goes. In any one currency. */
@@ -9,9 +10,9 @@ export interface SegmentPrices {
    */
   readonly byPrefix: Readonly<Record<string, number>>;
   /** For numbers that no prefix fits. Default: their cost is not known. */
-  readonly otherwise?: number;
+  readonly otherwise?: number | undefined;
   /** Added for each segment, by the kind of our number, such as carrier fees. */
-  readonly surcharge?: Readonly<Partial<Record<NumberKind, number>>>;
+  readonly surcharge?: Readonly<Partial<Record<NumberKind, number>>> | undefined;
 }
 
 /** What a message to a number costs by the given prices, or null when they don't say. */
@@ -25,6 +26,15 @@ export function estimateCost(
   const surcharge = prices.surcharge?.[numberKind(route.from)] ?? 0;
   // Prices have a few decimals; this keeps 3 x 0.0083 from being 0.024900000000000002.
   return Number((size.segments * (price + surcharge)).toFixed(8));
+}
+
+/** The parts of a message, each with what it costs. */
+export function pricedParts(
+  parts: readonly ReplyPart[],
+  route: { readonly from: string; readonly to: string },
+  prices: SegmentPrices,
+): readonly ReplyPart[] {
+  return parts.map((part) => ({ ...part, estimatedCost: estimateCost(part, route, prices) }));
 }
 
 function priceOf(to: string, byPrefix: Readonly<Record<string, number>>): number | undefined {

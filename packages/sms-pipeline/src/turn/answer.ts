@@ -1,24 +1,18 @@
-import type { Clock } from "../clock.ts";
 import { isSmsPipelineError } from "../errors.ts";
-import type { EmitEvent } from "../events.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
-import type { StageInput, Store } from "../ports/store.ts";
-import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
+import type { StageInput } from "../ports/store.ts";
+import type { ClaimedTurn } from "../ports/turn.ts";
 import { type Delivered, deliver } from "./deliver.ts";
+import { emitStaged } from "./emit-staged.ts";
 import { TurnInterrupted } from "./interruption.ts";
 import { pause } from "./pause.ts";
 import type { DeliverDeps } from "./send-deps.ts";
 import { newestSeq, type TurnInHand } from "./turn-in-hand.ts";
 import { type Answer, type WriteDeps, writeAnswer } from "./write-answer.ts";
 
-export interface AnswerDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly emit: EmitEvent;
+export interface AnswerDeps extends DeliverDeps {
   readonly write: WriteDeps;
   readonly supersedeForMs: number;
-  readonly request: LeaseRequest;
-  readonly delivery: DeliverDeps;
 }
 
 /**
@@ -37,8 +31,7 @@ export async function answerTurn(
       hand.interruption.throwIfRaised();
       hand.wait(newestSeq(turn));
       if (turn.dueInMs > 0) await pause(deps.clock, turn.dueInMs, hand.interruption);
-      if (turn.staged.length > 0)
-        return await deliver(deps.delivery, hand, turn.lease, turn.staged);
+      if (turn.staged.length > 0) return await deliver(deps, hand, turn.lease, turn.staged);
       const result = await answerOnce(deps, hand, turn);
       if (!("superseded" in result)) return result;
       turn = result.superseded;
@@ -102,8 +95,8 @@ async function answerOnce(
       hand.extended(askedAt);
       hand.send();
       if (answer.optOut !== null) hand.optOut();
-      if (answer.kind === "reply") emitStaged(deps, threadId, answer, staged.messages);
-      return deliver(deps.delivery, hand, turn.lease, staged.messages);
+      if (answer.kind === "reply") emitReply(deps, answer, staged.messages);
+      return deliver(deps, hand, turn.lease, staged.messages);
   }
 }
 
@@ -150,18 +143,14 @@ function emitSilence(
   if (pause) emit({ type: "conversation_paused", threadId, by: "loop" });
 }
 
-function emitStaged(
+function emitReply(
   { emit }: AnswerDeps,
-  threadId: string,
   { source, parts }: Extract<Answer, { kind: "reply" }>,
   staged: readonly StagedMessage[],
 ): void {
-  const [first] = staged;
-  const messages = staged.map((message, index) => {
-    const { segments = 1, encoding = "GSM-7", estimatedCost = null } = parts[index] ?? {};
-    return { outboundId: message.id, segments, encoding, estimatedCost };
-  });
-  const { from = "", to = "" } = first ?? {};
-  const bodies = staged.map(({ body }) => body);
-  emit({ type: "reply_staged", threadId, source, messages }, { from, to, bodies });
+  // Before them, what a person has staged since the claim: it was told of then.
+  const own = staged.slice(-parts.length);
+  const [first] = own;
+  const ids = own.map(({ id }) => id);
+  if (first) emitStaged(emit, first, source, parts, ids);
 }

@@ -1,5 +1,4 @@
 import { SendError } from "../errors.ts";
-import type { Messenger } from "../ports/messenger.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
 import type { SendOutcome } from "../ports/store.ts";
 import { Attempt } from "./attempt.ts";
@@ -14,27 +13,25 @@ export async function askCarrier(
   hand: TurnInHand,
   message: StagedMessage,
 ): Promise<SendOutcome | null> {
-  const { messenger, clock, limits } = deps;
+  const { messenger, clock, request, sendLimits } = deps;
+  const { timeoutMs } = sendLimits;
   const inDoubtSince = clock.now() - (message.inDoubtForMs ?? 0);
   if (!messenger.findSent) return { kind: "unknown", errorCode: null };
   // The earlier holder's attempt may have lasted until its lease ended, and the carrier needs a moment to list it.
-  const trustedInMs = deps.leaseMs + limits.settleDownMs - (message.inDoubtForMs ?? 0);
+  const trustedInMs = request.leaseMs + sendLimits.settleDownMs - (message.inDoubtForMs ?? 0);
   if (trustedInMs > 0) await pause(clock, trustedInMs, hand.interruption);
   try {
     const attempt = new Attempt();
-    const { timeoutMs } = limits;
     const until = { clock, timeoutMs, onTimeout: lookupTimedOut, interruption: null };
-    const found = await attempt.run(until, () =>
-      findSent(messenger, { ...message, inDoubtForMs: clock.now() - inDoubtSince }, attempt),
-    );
-    if (found.kind === "absent")
-      return hand.holdsLeaseFor(limits.timeoutMs) ? null : absentButLate();
-    if (found.kind === "found") return sentOutcome(deps, message, found.receipt);
+    const asked = { ...message, inDoubtForMs: clock.now() - inDoubtSince };
+    const found = await attempt.run(until, async () => messenger.findSent?.(asked, attempt));
+    if (found?.kind === "absent") return hand.holdsLeaseFor(timeoutMs) ? null : absentButLate();
+    if (found?.kind === "found") return sentOutcome(deps, message, found.receipt);
     return { kind: "unknown", errorCode: null };
   } catch (cause) {
     const error = asSendError(cause);
     const afterMs = retryDelay(deps, message, error);
-    const giveUp = !error.retryable || ageOf(deps, message) + afterMs > limits.giveUpAfterMs;
+    const giveUp = !error.retryable || ageOf(deps, message) + afterMs > sendLimits.giveUpAfterMs;
     emitFailure(deps, message, error, giveUp ? "unknown" : "ask_carrier");
     return giveUp
       ? { kind: "unknown", errorCode: error.providerCode }
@@ -50,14 +47,6 @@ export async function askCarrier(
 /** The lookup took so long that the lease is nearly over: the next claim sends it. */
 function absentButLate(): SendOutcome {
   return { kind: "retry", afterMs: 0, errorCode: null };
-}
-
-async function findSent(
-  messenger: Messenger,
-  message: StagedMessage,
-  attempt: Attempt,
-): Promise<Awaited<ReturnType<NonNullable<Messenger["findSent"]>>>> {
-  return (await messenger.findSent?.(message, attempt)) ?? { kind: "undecidable" };
 }
 
 function lookupTimedOut(): Error {

@@ -4,7 +4,7 @@ import type { AiRequest } from "../ports/ai.ts";
 import type { Generation } from "../ports/outbound.ts";
 import { repeatsPrompt } from "../text/prompt-leak.ts";
 import { type ShapedReply, type ShapeReplyOptions, shapeReply } from "../text/shape-reply.ts";
-import { type GenerateDeps, generate } from "./generate.ts";
+import { type GenerateDeps, type GeneratedText, generate } from "./generate.ts";
 import type { Interruption } from "./interruption.ts";
 
 export interface ComposeDeps {
@@ -32,7 +32,7 @@ export async function compose(
   request: AiRequest,
   interruption: Interruption,
 ): Promise<Composition> {
-  const ask = (asked: AiRequest): ReturnType<typeof generate> =>
+  const ask = (asked: AiRequest): Promise<GeneratedText> =>
     generate(deps.model, asked, interruption, (error, attempt, retryInMs) =>
       deps.emit({ type: "model_failed", threadId, error, attempt, retryInMs }),
     );
@@ -61,10 +61,10 @@ export async function compose(
 
 /** The first reply is there already: a failure of the second costs nothing but its length. */
 async function askForShorter(
-  ask: (request: AiRequest) => ReturnType<typeof generate>,
+  ask: (request: AiRequest) => Promise<GeneratedText>,
   request: AiRequest,
   { parts }: ShapedReply,
-): Promise<Awaited<ReturnType<typeof generate>> | null> {
+): Promise<GeneratedText | null> {
   const room = parts.reduce((sum, { body }) => sum + body.length, 0);
   const plea = `Your reply must fit into a text message: write at most ${Math.floor(room * 0.9)} characters, in plain text.`;
   try {

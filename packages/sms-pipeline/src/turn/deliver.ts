@@ -31,7 +31,7 @@ export async function deliver(
   for (const message of messages) {
     // The store has canceled it with the part before it.
     if (message.replyId === givenUp) continue;
-    if (!(await hand.keepLeaseFor(deps.limits.timeoutMs))) return NOTHING_MORE;
+    if (!(await hand.keepLeaseFor(deps.sendLimits.timeoutMs))) return NOTHING_MORE;
     const outcome = await outcomeOf(deps, hand, message);
     const settled = await settle(deps, lease, message.id, outcome);
     if (settled.kind === "lease_lost") return NOTHING_MORE;
@@ -55,7 +55,7 @@ async function outcomeOf(
   if (known !== null) return known;
   const barredBy = whatBars(hand, message);
   if (barredBy !== null) return canceled(deps, message, barredBy);
-  if (ageOf(deps, message) > mostAge(deps.limits, message))
+  if (ageOf(deps, message) > mostAge(deps.sendLimits, message))
     return canceled(deps, message, "too_late");
   return sendMessage(deps, hand, message);
 }

@@ -1,8 +1,6 @@
-import type { Clock } from "../clock.ts";
 import { isSmsPipelineError } from "../errors.ts";
-import type { EmitEvent } from "../events.ts";
 import type { InboundIntent } from "../ports/inbound.ts";
-import type { ReceiveResult, Store } from "../ports/store.ts";
+import type { ReceiveResult } from "../ports/store.ts";
 import type { ClaimedTurn, LeaseRequest } from "../ports/turn.ts";
 import { type AnswerDeps, answerTurn } from "./answer.ts";
 import { Deadline } from "./deadline.ts";
@@ -34,10 +32,6 @@ export interface TurnEngine {
 }
 
 export interface TurnEngineDeps extends AnswerDeps {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly emit: EmitEvent;
-  readonly request: LeaseRequest;
   readonly maxConcurrentTurns: number;
   readonly sweepBatch: number;
 }
@@ -53,7 +47,6 @@ const LONGEST_WAIT_MS = 15_000;
 
 export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
   const { store, clock, emit, request } = deps;
-  const leaseDeps = { store, clock, request };
   const inHand = new Map<string, { readonly hand: TurnInHand; readonly done: Promise<void> }>();
   const timers = new Map<string, () => void>();
   /** What the store was asked for and has not answered: it may bring turns. */
@@ -75,9 +68,9 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
     if (draining) return asked(store.release(turn.lease).catch(() => {}));
     forget(threadId);
     const [oldest] = turn.unanswered;
-    if (oldest) deps.delivery.storeTime.learn(oldest.receivedAt + turn.waitedMs);
+    if (oldest) deps.storeTime.learn(oldest.receivedAt + turn.waitedMs);
     emit({ type: "turn_claimed", threadId, texts: turn.unanswered.length, claims: turn.claims });
-    const hand = new TurnInHand(leaseDeps, turn, askedAt);
+    const hand = new TurnInHand(deps, turn, askedAt);
     const done = run(hand, turn);
     inHand.set(threadId, { hand, done });
     return done;

@@ -8,7 +8,6 @@ import type { EmitEvent } from "../events.ts";
 import type { InboundIntent, InboundMessage } from "../ports/inbound.ts";
 import type { ReceivePolicy, ReceiveResult, Store } from "../ports/store.ts";
 import type { TurnEngine } from "./engine.ts";
-import type { TextReader } from "./read-text.ts";
 import { type PatienceDeps, withPatience } from "./store-patience.ts";
 
 export interface ReceiveDeps {
@@ -17,7 +16,6 @@ export interface ReceiveDeps {
   readonly clock: Clock;
   readonly emit: EmitEvent;
   readonly patience: PatienceDeps;
-  readonly readText: TextReader;
   readonly texts: ReplyTexts;
   readonly policy: Pick<
     ReceivePolicy,
@@ -35,10 +33,13 @@ export interface Received {
   readonly work: Promise<void>;
 }
 
-/** Stores a text and starts its turn. Throws `StoreError` when it can't be stored. */
-export async function receiveText(deps: ReceiveDeps, message: InboundMessage): Promise<Received> {
+/** Stores a text that was read so, and starts its turn. Throws `StoreError` when it can't be stored. */
+export async function receiveText(
+  deps: ReceiveDeps,
+  message: InboundMessage,
+  reading: InboundReading,
+): Promise<Received> {
   const { store, engine, clock, emit } = deps;
-  const reading = await deps.readText(message);
   const { intent } = reading;
   let work: Promise<void> = Promise.resolve();
   // A late answer of an attempt that was given up may still bring a turn: it is run all the same.

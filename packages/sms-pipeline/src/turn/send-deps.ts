@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { EmitEvent } from "../events.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import type { Store } from "../ports/store.ts";
+import type { LeaseRequest } from "../ports/turn.ts";
 import type { StoreTime } from "./store-time.ts";
 
 export interface SendLimits {
@@ -22,7 +23,7 @@ export interface DeliverDeps {
   readonly storeTime: StoreTime;
   readonly random: () => number;
   readonly emit: EmitEvent;
-  readonly limits: SendLimits;
-  readonly leaseMs: number;
+  readonly sendLimits: SendLimits;
+  readonly request: LeaseRequest;
   readonly statusPath: (outboundId: string) => string;
 }

@@ -32,11 +32,11 @@ export async function sendMessage(
   hand: TurnInHand,
   message: StagedMessage,
 ): Promise<SendOutcome> {
-  const { messenger, clock, limits } = deps;
+  const { messenger, clock } = deps;
   const startedAt = clock.now();
   try {
     // What is with the carrier, or may be, is not interrupted: only time ends it.
-    const { timeoutMs } = limits;
+    const { timeoutMs } = deps.sendLimits;
     // The attempt must be over before anyone else can take the thread: it may not leave late, not even from a process that
     // was paused in the middle and wakes up, nor under a lease whose renewal took nearly as long as it lasts.
     const mayStillSend = (): boolean =>
@@ -66,14 +66,14 @@ function failureOutcome(
   if (error.outcome === "unknown") {
     emitFailure(deps, message, error, deps.messenger.findSent ? "ask_carrier" : "unknown");
     if (!deps.messenger.findSent) return { kind: "unknown", errorCode };
-    const waitMs = Math.max(afterMs, deps.limits.settleDownMs);
+    const waitMs = Math.max(afterMs, deps.sendLimits.settleDownMs);
     return { kind: "in_doubt", afterMs: waitMs, doubtForMs: tookMs, errorCode };
   }
   const barredBy = whatBars(hand, message);
   if (barredBy !== null) return canceled(deps, message, barredBy);
   // A process that was too slow to use its right to send has sent nothing: the carrier refused nothing either.
   const again = error.retryable || error.code === "send_lease_expired";
-  if (again && ageOf(deps, message) + afterMs <= mostAge(deps.limits, message)) {
+  if (again && ageOf(deps, message) + afterMs <= mostAge(deps.sendLimits, message)) {
     emitFailure(deps, message, error, "retry");
     return { kind: "retry", afterMs, errorCode };
   }

@@ -34,8 +34,8 @@ export function emitFailure(
 }
 
 export function retryDelay(deps: DeliverDeps, message: StagedMessage, error: SendError): number {
-  const backoff = { baseMs: deps.limits.baseBackoffMs, maxMs: deps.limits.maxBackoffMs };
-  return backoffMs(message.attempts + 1, backoff, deps.random, error.retryAfterMs);
+  const { baseBackoffMs: baseMs, maxBackoffMs: maxMs } = deps.sendLimits;
+  return backoffMs(message.attempts + 1, { baseMs, maxMs }, deps.random, error.retryAfterMs);
 }
 
 export function ageOf(deps: DeliverDeps, message: StagedMessage): number {

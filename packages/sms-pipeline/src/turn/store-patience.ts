@@ -1,9 +1,9 @@
 import type { Clock } from "../clock.ts";
-import { isSmsPipelineError, StoreError } from "../errors.ts";
+import { isSmsPipelineError } from "../errors.ts";
 import type { EmitEvent, PipelineEvent } from "../events.ts";
 import { backoffMs } from "./backoff.ts";
-import { inTime } from "./in-time.ts";
 import { pause } from "./pause.ts";
+import { storeInTime } from "./store-in-time.ts";
 
 export interface PatienceDeps {
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export async function withPatience<T>(
     try {
       // One that hangs leaves time for another, perhaps over another connection.
       const timeoutMs = Math.min(until - clock.now(), patienceMs / 2);
-      return await inTime(clock, timeoutMs, tooSlow, work);
+      return await storeInTime(clock, timeoutMs, work);
     } catch (error) {
       const waitMs = backoffMs(attempt, BACKOFF, deps.random);
       const again = isSmsPipelineError(error) && error.retryable && clock.now() + waitMs < until;
@@ -39,8 +39,4 @@ export async function withPatience<T>(
       await pause(clock, waitMs, null);
     }
   }
-}
-
-function tooSlow(): Error {
-  return new StoreError("store_unavailable", "The store did not answer in time.");
 }

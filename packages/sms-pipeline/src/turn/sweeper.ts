@@ -1,7 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { StoreError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
-import { inTime } from "./in-time.ts";
+import { storeInTime } from "./store-in-time.ts";
 
 export interface Sweeper {
   start(): void;
@@ -19,10 +18,6 @@ export interface SweeperDeps {
 /** A sweep that hangs, on a connection that is dead, must not be the last one. Turns that it still brings are run. */
 const SWEEP_TIMEOUT_MS = 30_000;
 
-function tooSlow(): Error {
-  return new StoreError("store_unavailable", "The store did not answer in time.");
-}
-
 /**
  * Looks for due and abandoned turns again and again, the first time at once. The interval varies by a tenth, so that
  * many processes do not ask at the same moment.
@@ -33,7 +28,7 @@ export function createSweeper({ clock, random, emit, intervalMs, sweep }: Sweepe
   const schedule = (delayMs: number): void => {
     const stop = clock.after(delayMs, async () => {
       try {
-        await inTime(clock, SWEEP_TIMEOUT_MS, tooSlow, sweep);
+        await storeInTime(clock, SWEEP_TIMEOUT_MS, sweep);
       } catch (error) {
         emit({ type: "store_unavailable", step: "sweep", error, final: false });
       }

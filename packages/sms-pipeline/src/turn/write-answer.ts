@@ -4,14 +4,14 @@ import { isSmsPipelineError } from "../errors.ts";
 import type { Generation, ReplySource, SilenceReason } from "../ports/outbound.ts";
 import type { StageInput } from "../ports/store.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
-import { estimateCost, type SegmentPrices } from "../text/estimate-cost.ts";
+import { pricedParts, type SegmentPrices } from "../text/estimate-cost.ts";
 import { type ShapedReply, shapeReply } from "../text/shape-reply.ts";
 import { type ComposeDeps, compose } from "./compose.ts";
 import type { Interruption } from "./interruption.ts";
 import { promptMessages } from "./prompt.ts";
 
 export interface WriteDeps {
-  readonly prices: SegmentPrices | null;
+  readonly prices: SegmentPrices | undefined;
   readonly texts: ReplyTexts;
   readonly defaultSystemPrompt: string;
   readonly decideLimits: DecideLimits;
@@ -98,16 +98,12 @@ function reply(
   return { kind: "reply", source, parts, generation, optOut: null };
 }
 
-function priced(answer: Answer, turn: ClaimedTurn, prices: SegmentPrices | null): Answer {
+function priced(answer: Answer, turn: ClaimedTurn, prices: SegmentPrices | undefined): Answer {
   const text = turn.unanswered.at(-1);
-  if (answer.kind !== "reply" || prices === null || text === undefined) return answer;
+  if (answer.kind !== "reply" || !prices || text === undefined) return answer;
   // The reply goes back the way that the text came.
   const route = { from: text.to, to: text.from };
-  const parts = answer.parts.map((part) => ({
-    ...part,
-    estimatedCost: estimateCost(part, route, prices),
-  }));
-  return { ...answer, parts };
+  return { ...answer, parts: pricedParts(answer.parts, route, prices) };
 }
 
 function silence(reason: SilenceReason): Answer {

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { configurationIssues, describeIssues } from "../configuration-issues.ts";
-import { ConfigurationError } from "../errors.ts";
+import { configurationIssues, optionsError } from "../configuration-issues.ts";
 
 /** Options of `createTwilioMessenger`. */
 export interface TwilioMessengerOptions {
@@ -150,12 +149,7 @@ const schema = z
 export function readOptions(options: TwilioMessengerOptions): TwilioSettings {
   const parsed = z.safeParse(schema, options);
   if (!parsed.success) {
-    const issues = configurationIssues(parsed.error);
-    throw new ConfigurationError(
-      "invalid_options",
-      `createTwilioMessenger was given options that it can't use:${describeIssues(issues)}`,
-      issues,
-    );
+    throw optionsError("createTwilioMessenger", configurationIssues(parsed.error));
   }
   const { data } = parsed;
   const authTokens = typeof data.authToken === "string" ? [data.authToken] : data.authToken;

@@ -1,4 +1,5 @@
 import { WebhookError } from "../errors.ts";
+import { isFormType } from "../http/form-encoding.ts";
 import type { WebhookEvent, WebhookRequest } from "../ports/messenger.ts";
 import type { TwilioSettings } from "./options.ts";
 import { parseMessage } from "./parse-message.ts";
@@ -7,15 +8,13 @@ import type { SignatureCheck } from "./signature.ts";
 import { publicUrlsOf } from "./signed-url.ts";
 import { identityOf } from "./webhook-identity.ts";
 
-const FORM = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
-
 /** Checks a webhook and says what it is about. Nothing in the body is looked at before the signature is right. */
 export async function parseWebhook(
   request: WebhookRequest,
   settings: TwilioSettings,
   isSigned: SignatureCheck,
 ): Promise<WebhookEvent> {
-  if (!FORM.test(request.header("content-type") ?? "")) {
+  if (!isFormType(request.header("content-type") ?? "")) {
     throw new WebhookError(
       "unsupported_media_type",
       415,

@@ -1,6 +1,6 @@
 import { SendError } from "../errors.ts";
+import { retryAfterHeaderMs } from "../retry-after-header.ts";
 import type { AttemptState } from "./attempt.ts";
-import { retryAfterMs } from "./retry-after.ts";
 import { codeOf } from "./send-error.ts";
 
 /** Twilio could not be asked about a message: what became of that message stays unknown. */
@@ -20,7 +20,7 @@ export function toQueryError(cause: unknown, attempt: AttemptState): SendError {
     return new SendError("send_rate_limited", "Twilio's list of messages was asked too often.", {
       ...details,
       retryable: true,
-      retryAfterMs: retryAfterMs(attempt.retryAfter, Date.now()),
+      retryAfterMs: retryAfterHeaderMs(attempt.retryAfter, Date.now()),
     });
   }
   if (status === 401 || status === 403) {

@@ -1,7 +1,7 @@
 import { SendError } from "../errors.ts";
+import { retryAfterHeaderMs } from "../retry-after-header.ts";
 import type { AttemptState } from "./attempt.ts";
 import { RATE_LIMITED, type RefusalRule, ruleOf } from "./error-codes.ts";
-import { retryAfterMs } from "./retry-after.ts";
 
 /**
  * What a failed attempt to send means. Twilio's own messages repeat the numbers, so they stay in `cause`.
@@ -39,7 +39,7 @@ export function toSendError(cause: unknown, attempt: AttemptState): SendError {
     outcome: "not_accepted",
     retryable: rule.retryable,
     retryAfterMs: rule.retryable
-      ? (retryAfterMs(attempt.retryAfter, Date.now()) ?? rule.retryAfterMs)
+      ? (retryAfterHeaderMs(attempt.retryAfter, Date.now()) ?? rule.retryAfterMs)
       : null,
     providerCode: textOf(providerCode),
     optedOut: rule.code === "send_opted_out",

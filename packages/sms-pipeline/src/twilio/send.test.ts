@@ -170,6 +170,8 @@ describe("a refusal", () => {
     expect(retryAfterMs).toBeLessThanOrEqual(30_000);
     const past = new Date(Date.now() - 30_000).toUTCString();
     expect((await failureWith(refusal(429, 20429, { "retry-after": past }))).retryAfterMs).toBe(0);
+    const senseless = refusal(429, 20429, { "retry-after": "-5" });
+    expect((await failureWith(senseless)).retryAfterMs).toBe(null);
   });
 
   it.each([

@@ -6,7 +6,7 @@ export interface FoundDefinitions extends Definitions {
   readonly hiddenLines: ReadonlySet<number>;
 }
 
-const FOOTNOTE = /^ {0,3}\[\^([^\]\s]{1,50})\]:/;
+export const FOOTNOTE: RegExp = /^ {0,3}\[\^([^\]\s]{1,50})\]: */;
 const LINK =
   /^ {0,3}\[([^\][]{1,200})\]: *<?([^\s<>]{1,2048})>?(?: +(?:"[^"]*"|'[^']*'|\([^()]*\)))? *$/;
 

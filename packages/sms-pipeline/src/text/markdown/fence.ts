@@ -9,7 +9,5 @@ export function fenceAt(line: string): { readonly marker: string; readonly inden
 /** Whether the line ends the block of code that `marker` opened. */
 export function isFenceEnd(line: string, marker: string): boolean {
   const text = line.trim();
-  return (
-    text.length >= marker.length && text === (marker[0] ?? "`").repeat(text.length) && text !== ""
-  );
+  return text.length >= marker.length && text === (marker[0] ?? "`").repeat(text.length);
 }

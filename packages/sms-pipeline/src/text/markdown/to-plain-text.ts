@@ -1,4 +1,4 @@
-import { type FoundDefinitions, findDefinitions } from "./definitions.ts";
+import { FOOTNOTE, type FoundDefinitions, findDefinitions } from "./definitions.ts";
 import { fenceAt, isFenceEnd } from "./fence.ts";
 import { inlineToText } from "./inline.ts";
 import { ListLevels, listItemAt } from "./list-levels.ts";
@@ -26,7 +26,6 @@ const UNDERLINE = /^ {0,3}(?:={3,}|-{2,}) *$/;
 const QUOTE = /^ {0,3}(?:> {0,3})*>(?: |$)/;
 // `> 50 people` is no quotation.
 const MORE_THAN = /^ {0,3}> ?[\d$€£%]/;
-const FOOTNOTE = /^ {0,3}\[\^([^\]\s]{1,50})\]: */;
 
 class DocumentReader {
   readonly #lines: readonly string[];
