@@ -340,6 +340,54 @@ describe("the console", () => {
     await page.getByRole("log").getByText("By hand").waitFor();
   });
 
+  test.each(Object.entries(WIDTHS))(
+    "keeps the focus where something was done, at a %s's width",
+    async (_name, width) => {
+      const page = await openConsole({ width });
+      await world.text("Hi");
+      const press = async (button: string, done: string): Promise<void> => {
+        await page.getByRole("button", { name: button, exact: true }).press("Enter");
+        await page.getByText(done).filter({ visible: true }).first().waitFor();
+      };
+      // All of the page, where the focus was lost.
+      const focused = () =>
+        expect.poll(() =>
+          page.evaluate(
+            "(document.activeElement.closest('button, a, .split-detail') ?? document.body).textContent",
+          ),
+        );
+      const row = page.getByRole("link", { name: /0100/ });
+      await row.press("Enter");
+      await page.getByRole("button", { name: "Take over" }).waitFor();
+      await focused().toContain("0100");
+      await press("Take over", "Taken over: the assistant");
+      await focused().toBe("Hand back");
+      await page.getByLabel("Write as the business").fill("By hand");
+      await press("Send", "Your message is on its way.");
+      await focused().toBe("Send");
+      await press("Dismiss", "By hand");
+      await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("main");
+      if (width === WIDTHS.phone) {
+        await page.getByRole("link", { name: "Back to the list" }).press("Enter");
+        await row.waitFor();
+        await focused().toContain("0100");
+      }
+      await page.goto(`${world.url}#/assistants/new`);
+      await page.getByLabel("Name").fill("Baker");
+      await press("Create assistant", "Baker is created.");
+      await focused().toContain("First SMS Message");
+      await page.getByLabel("Name").fill("Bakers");
+      await press("Save", "Saved.");
+      await focused().toBe("Save");
+      await page.getByLabel("Name").fill("Bak");
+      await press("Discard changes", "Bakers");
+      await focused().toBe("Discard changes");
+      await page.getByLabel("Text as a person would").fill("Hi");
+      await press("Try it", "Reply 1");
+      await focused().toBe("Try it");
+    },
+  );
+
   test("loads in less than 200 kB compressed, from its own host alone", async () => {
     const files = await Promise.all(
       ["", "app.js", "app.css"].map(async (file) => (await fetch(world.url + file)).text()),

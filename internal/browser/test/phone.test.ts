@@ -285,6 +285,28 @@ describe("the phone", () => {
     await page.keyboard.press("Enter");
     await message(page, GREETING);
   });
+
+  test("keeps the focus where something was done", async () => {
+    const page = await openPhones({ width: WIDTHS.phone });
+    const focused = () =>
+      expect.poll(() =>
+        page.evaluate("document.activeElement.tagName + document.activeElement.id"),
+      );
+    await box(page).fill("STOP");
+    await page.getByRole("button", { name: "Send" }).press("Enter");
+    await page.getByText("Opted out").waitFor();
+    await focused().toBe("BUTTON");
+    await page.getByRole("button", { name: "Text START" }).press("Enter");
+    await page.getByText("Opted out").waitFor({ state: "detached" });
+    await focused().toBe("TEXTAREA");
+    await page
+      .getByRole("button", { name: /show its deliveries/ })
+      .first()
+      .press("Enter");
+    await focused().toBe("BUTTONtab-deliveries");
+    await page.getByRole("button", { name: "All messages" }).press("Enter");
+    await focused().toBe("BUTTONtab-deliveries");
+  });
 });
 
 test("the page works in a host app, under a path of its choosing", async () => {

@@ -146,14 +146,17 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           </p>
         )}
         <div class="actions">
-          <button type="submit" class="primary" disabled={busy.value}>
+          <button type="submit" class="primary" aria-disabled={busy.value}>
             {id === null ? "Create assistant" : "Save"}
           </button>
-          {draft.isChanged && (
-            <button type="button" class="quiet" onClick={() => draft.discard()}>
-              Discard changes
-            </button>
-          )}
+          <button
+            type="button"
+            class="quiet"
+            aria-disabled={!draft.isChanged}
+            onClick={() => draft.discard()}
+          >
+            Discard changes
+          </button>
         </div>
       </form>
       <TryIt key={id ?? "new"} name={id ?? "new"} fields={() => draft.fields()} />

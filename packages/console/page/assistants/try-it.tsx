@@ -60,7 +60,7 @@ export function TryIt({ name, fields }: TryItProps) {
         <button
           type="button"
           class="quiet"
-          disabled={log.turns.length === 0}
+          aria-disabled={log.turns.length === 0}
           onClick={() => {
             kept.value = "";
           }}
@@ -117,7 +117,7 @@ export function TryIt({ name, fields }: TryItProps) {
             text.value = currentTarget.value;
           }}
         />
-        <button type="submit" disabled={pending.value !== null || text.value.trim() === ""}>
+        <button type="submit" aria-disabled={pending.value !== null || text.value.trim() === ""}>
           Try it
         </button>
       </form>

@@ -75,7 +75,11 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           {text.value.trim() === "" ? whoAnswers(paused) : note.words}
           {note.warning !== null && <span class="warning"> {note.warning}</span>}
         </p>
-        <button type="submit" class="primary" disabled={busy.value || text.value.trim() === ""}>
+        <button
+          type="submit"
+          class="primary"
+          aria-disabled={busy.value || text.value.trim() === ""}
+        >
           Send
         </button>
       </div>

@@ -40,7 +40,7 @@ export function SignIn() {
         <p id="token-problem" class="problem" role="alert">
           {problem.value}
         </p>
-        <button type="submit" class="primary" disabled={busy.value}>
+        <button type="submit" class="primary" aria-disabled={busy.value}>
           Sign in
         </button>
       </form>

@@ -120,7 +120,7 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
             void attach(pasted);
           }}
         />
-        <button type="submit" class="primary icon-button" disabled={!canSend}>
+        <button type="submit" class="primary icon-button" aria-disabled={!canSend}>
           <Icon name="send" />
           <span class="visually-hidden">Send</span>
         </button>
