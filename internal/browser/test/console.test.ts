@@ -187,6 +187,49 @@ describe("the console", () => {
     expect(await field.inputValue()).toBe("Hello, this is Greeter.");
   });
 
+  test("saves what was changed, and leaves alone what somebody else has changed meanwhile", async () => {
+    const [one, other] = [await openConsole(), await openConsole()];
+    for (const page of [one, other]) {
+      await go(page, "Assistants");
+      await page.getByRole("link", { name: /Greeter/ }).click();
+      await page.getByLabel("First SMS Message").waitFor();
+    }
+    await one.getByLabel("SMS System Prompt").fill("You are new.");
+    await one.getByRole("button", { name: "Save" }).click();
+    await one.getByText("Saved.").waitFor();
+    await other.getByLabel("First SMS Message").fill("Good morning!");
+    await other.getByRole("button", { name: "Save" }).click();
+    await other.getByText("Saved.").waitFor();
+    expect(await other.getByLabel("SMS System Prompt").inputValue()).toBe("You are new.");
+    await one.reload();
+    await one.getByLabel("SMS System Prompt").waitFor();
+    expect(await one.getByLabel("SMS System Prompt").inputValue()).toBe("You are new.");
+    expect(await one.getByLabel("First SMS Message").inputValue()).toBe("Good morning!");
+  });
+
+  test("keeps what is written while a save is on its way", async () => {
+    const page = await openConsole();
+    await go(page, "Assistants");
+    await page.getByRole("link", { name: /Greeter/ }).click();
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/api/assistants/*", async (route) => {
+      if (route.request().method() === "PUT") await held;
+      await route.continue();
+    });
+    const field = page.getByLabel("First SMS Message");
+    await field.fill("Good");
+    const saving = page.waitForRequest((request) => request.method() === "PUT");
+    await page.getByRole("button", { name: "Save" }).click();
+    await saving;
+    await field.fill("Good morning!");
+    answer();
+    await page.getByText("Saved.").waitFor();
+    expect(await field.inputValue()).toBe("Good morning!");
+  });
+
   test("masks every number until a click", async () => {
     const page = await openConsole();
     await world.text("Hi");
@@ -247,6 +290,25 @@ describe("the console", () => {
     await world.text("Hi");
     await page.getByRole("link", { name: /0100/ }).waitFor();
     await page.getByText("The server can't be reached.").waitFor({ state: "detached" });
+  });
+
+  test("keeps saying what is away while the rest is there", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.route("**/api/conversations/search", (route) =>
+      route.fulfill({ status: 503, json: {} }),
+    );
+    const banner = page.getByText("The server answered with status 503. Trying again.");
+    await banner.waitFor();
+    await page.evaluate(`new MutationObserver(() => {
+      window.wasGone ||= document.querySelector(".banner") === null;
+    }).observe(document.querySelector("#main"), { childList: true })`);
+    for (let times = 0; times < 3; times++) await page.waitForResponse("**/messages");
+    expect(await page.evaluate("window.wasGone")).not.toBe(true);
+    await page.unroute("**/api/conversations/search");
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await banner.waitFor({ state: "detached" });
   });
 
   test("says nothing of trying again where nothing is tried", async () => {

@@ -60,16 +60,19 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
     );
   }
 
+  /** The fields that were not touched as they are by now: another tab or person may have changed them. */
+  async function update(assistantId: string): Promise<AssistantItem> {
+    const current = await api.assistant(assistantId);
+    return await api.updateAssistant(assistantId, assistantDraft(id, current).fields());
+  }
+
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy.value) return;
     busy.value = true;
     problem.value = null;
     try {
-      const input = draft.fields();
-      const item = await (id === null
-        ? api.createAssistant(input)
-        : api.updateAssistant(id, input));
+      const item = await (id === null ? api.createAssistant(draft.fields()) : update(id));
       draft.discard();
       saved.value = item;
       onSaved();
