@@ -269,6 +269,16 @@ describe("the console", () => {
     expect(await page.getByRole("log").locator("img, script").count()).toBe(0);
   });
 
+  test("sets a text that is written from right to left so", async () => {
+    const page = await openConsole();
+    const body = "\u0645\u0631\u062d\u0628\u0627! (Bakery).";
+    await world.text(body);
+    await openConversation(page);
+    await page.locator("p:dir(rtl)").filter({ hasText: body }).waitFor();
+    await page.getByLabel("Write as the business").fill(body);
+    await page.locator("textarea:dir(rtl)").waitFor();
+  });
+
   test("shows an opt-out at once, and lets nobody write to the person", async () => {
     const page = await openConsole();
     await world.text("Hi");

@@ -258,6 +258,14 @@ describe("the phone", () => {
     expect(await mine(page).allTextContents()).toEqual([body]);
   });
 
+  test("sets a text that is written from right to left so", async () => {
+    const page = await openPhones();
+    await box(page).fill("\u0645\u0631\u062d\u0628\u0627! (Bakery).");
+    await page.locator("textarea:dir(rtl)").waitFor();
+    await box(page).press("Enter");
+    await page.locator(".bubble p:dir(rtl)").waitFor();
+  });
+
   test("counts segments and shows the encoding while a text is written", async () => {
     const page = await openPhones();
     await box(page).fill("Hello");

@@ -98,6 +98,7 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           <label for="name">Name</label>
           <input
             id="name"
+            dir="auto"
             required
             maxLength={200}
             autocomplete="off"
@@ -115,6 +116,7 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           <textarea
             id="first-sms"
             rows={3}
+            dir="auto"
             maxLength={1_600}
             aria-describedby="first-sms-note first-sms-hint"
             value={draft.values.firstSms}
@@ -133,6 +135,7 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           <textarea
             id="sms-prompt"
             rows={10}
+            dir="auto"
             maxLength={64_000}
             aria-describedby="sms-prompt-hint"
             value={draft.values.smsPrompt}

@@ -90,14 +90,18 @@ function AssistantRow({ assistant, isSelected }: AssistantRowProps) {
       aria-current={isSelected ? "true" : undefined}
     >
       <span class="row-line">
-        <strong class="preview">{name}</strong>
+        <strong class="preview">
+          <bdi>{name}</bdi>
+        </strong>
         <span class="muted small">
           {first ? <NumberText number={first} /> : "No number"}
           {numbers.length > 1 && ` and ${numbers.length - 1} more`}
         </span>
       </span>
       <span class="row-line">
-        <span class="preview">{firstSms ?? "The model writes the first reply"}</span>
+        <span class="preview">
+          <bdi>{firstSms ?? "The model writes the first reply"}</bdi>
+        </span>
       </span>
     </a>
   );

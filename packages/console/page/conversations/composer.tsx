@@ -58,6 +58,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       <textarea
         id="composer-text"
         rows={2}
+        dir="auto"
         placeholder="Write as the business"
         aria-describedby="composer-note"
         value={text.value}

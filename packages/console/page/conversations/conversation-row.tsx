@@ -27,7 +27,7 @@ export function ConversationRow({ conversation, href, isSelected, now }: Convers
         <span class="row-line">
           <span class="preview">
             {lastMessage?.direction === "outbound" && <span class="muted">Reply: </span>}
-            {previewOf(lastMessage)}
+            <bdi>{previewOf(lastMessage)}</bdi>
           </span>
         </span>
         <span class="row-line">

@@ -100,6 +100,7 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
         />
         <textarea
           rows={1}
+          dir="auto"
           aria-label={`Text from ${person}`}
           aria-describedby={id}
           placeholder="Text message"
