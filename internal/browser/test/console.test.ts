@@ -460,6 +460,30 @@ describe("the console", () => {
     },
   );
 
+  test("can be read in a window that is zoomed far in", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.setViewportSize({ width: 320, height: 256 });
+    expect(await page.evaluate("document.querySelector('.log').clientHeight")).toBeGreaterThan(150);
+    await page.getByRole("button", { name: "Send" }).scrollIntoViewIfNeeded();
+    await page.getByRole("button", { name: "Take over" }).click();
+    await page.getByRole("button", { name: "Hand back" }).waitFor();
+  });
+
+  test("prints a conversation as long as it is, and nothing that is there to be pressed", async () => {
+    const page = await openConsole();
+    for (let text = 1; text <= 30; text++) await world.text(`Text ${text}`);
+    await openConversation(page);
+    await page.getByText("Text 1", { exact: true }).waitFor();
+    await page.emulateMedia({ media: "print" });
+    const { height } = (await page.getByRole("log").boundingBox()) ?? fail();
+    expect(height).toBeGreaterThan(1_000);
+    expect(await page.evaluate("document.documentElement.scrollHeight")).toBeGreaterThan(height);
+    expect(await page.getByRole("button").count()).toBe(0);
+    expect(await page.getByRole("textbox").count()).toBe(0);
+  });
+
   test("loads in less than 200 kB compressed, from its own host alone", async () => {
     const files = await Promise.all(
       ["", "app.js", "app.css"].map(async (file) => (await fetch(world.url + file)).text()),

@@ -43,7 +43,7 @@ export function showDeliveriesOf(messageSid: string): void {
 
 /** Follows the window's width, and keeps the view through a reload. */
 export function startView(): void {
-  const query = window.matchMedia("(max-width: 799px)");
+  const query = window.matchMedia("(max-width: 49.9375em)");
   narrow.value = query.matches;
   query.addEventListener("change", ({ matches }) => {
     narrow.value = matches;
