@@ -302,6 +302,16 @@ describe("the console", () => {
     await page.getByText("The server can't be reached.").waitFor({ state: "detached" });
   });
 
+  test("says so when a proxy before it asks to sign in", async () => {
+    const page = await openConsole();
+    await page.route("**/api/assistants**", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<h1>Sign in</h1>" }),
+    );
+    await go(page, "Assistants");
+    await page.getByText("Something else than the console answers").waitFor();
+    expect(await page.title()).toBe("Assistants · Console");
+  });
+
   test("keeps saying what is away while the rest is there", async () => {
     const page = await openConsole();
     await world.text("Hi");

@@ -79,7 +79,10 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
       if (id === null) {
         announce(`${item.name} is created. Give it a phone number next.`);
         goTo({ view: "assistants", id: item.id });
-      } else announce("Saved. It holds from the next reply on.");
+      } else
+        announce(
+          "Saved. It holds from the next reply on, the first message from the next conversation.",
+        );
     } catch (error) {
       problem.value = error;
     } finally {

@@ -34,7 +34,7 @@ export function App() {
         signedIn.value = true;
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return;
-        problem.value = messageOf(error);
+        problem.value = `${messageOf(error)} Trying again.`;
         timer = setTimeout(load, RETRY_MS);
       }
     }

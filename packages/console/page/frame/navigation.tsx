@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import type { ConsoleState } from "../../src/api/types.ts";
 import { messageOf } from "../api/api-error.ts";
 import { api, signedIn } from "../api/client.ts";
@@ -26,6 +27,11 @@ interface NavigationProps {
 }
 
 export function Navigation({ view, access }: NavigationProps) {
+  const title = ITEMS.find(({ route }) => route.view === view)?.label;
+  // What a browser calls the page in its tabs and its history, and a screen reader first.
+  useEffect(() => {
+    document.title = `${title} · Console`;
+  }, [title]);
   return (
     <header class="navigation">
       <p class="brand">
