@@ -187,6 +187,32 @@ describe("the console", () => {
     expect(await field.inputValue()).toBe("Hello, this is Greeter.");
   });
 
+  test("stays where somebody has got to in a long list when something there is saved", async () => {
+    for (let one = 100; one < 205; one++) {
+      const { id } = await world.store.assistants.create({ name: `Baker ${one}` });
+      await world.store.assistants.assignNumber(`+15550300${one}`, id);
+    }
+    const page = await openConsole();
+    await go(page, "Assistants");
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("link", { name: /Baker 203/ }).click();
+    await page.getByLabel("First SMS Message").fill("Fresh bread!");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved.").waitFor();
+    await page.getByRole("link", { name: /Baker 203.*Fresh bread!/ }).waitFor();
+    expect(await page.locator(".row").count()).toBe(106);
+
+    await go(page, "Phone numbers");
+    await page.getByRole("button", { name: "Show more" }).click();
+    const choice = page.getByLabel("Assistant of the number ending in 0203");
+    await choice.selectOption("Baker 204");
+    await page.getByText("Baker 204 answers this number now.").waitFor();
+    expect(await page.getByRole("listitem").count()).toBe(106);
+    await page.reload();
+    await page.getByRole("button", { name: "Show more" }).click();
+    expect(await choice.locator(":checked").textContent()).toBe("Baker 204");
+  });
+
   test("saves what was changed, and leaves alone what somebody else has changed meanwhile", async () => {
     const [one, other] = [await openConsole(), await openConsole()];
     for (const page of [one, other]) {

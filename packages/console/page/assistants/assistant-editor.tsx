@@ -16,7 +16,7 @@ interface AssistantEditorProps {
   readonly id: string | null;
   /** As the list has it: it need not be loaded again. */
   readonly known: AssistantItem | null;
-  readonly onSaved: () => void;
+  readonly onSaved: (saved: AssistantItem) => void;
 }
 
 /** The form of an assistant, and beside it the assistant as the form says, to talk to. */
@@ -75,7 +75,7 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
       const item = await (id === null ? api.createAssistant(draft.fields()) : update(id));
       draft.discard();
       saved.value = item;
-      onSaved();
+      onSaved(item);
       if (id === null) {
         announce(`${item.name} is created. Give it a phone number next.`);
         goTo({ view: "assistants", id: item.id });

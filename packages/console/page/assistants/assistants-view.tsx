@@ -5,7 +5,7 @@ import { messageOf } from "../api/api-error.ts";
 import { api } from "../api/client.ts";
 import { routeHref } from "../frame/route.ts";
 import { NumberText } from "../parts/number-text.tsx";
-import { withOlderPage } from "../parts/paged-list.ts";
+import { withChangedRow, withOlderPage } from "../parts/paged-list.ts";
 import { AssistantEditor } from "./assistant-editor.tsx";
 
 const NEW_ASSISTANT = "new";
@@ -26,6 +26,11 @@ export function AssistantsView({ id }: { readonly id: string | null }) {
     }
   }
   useEffect(() => void load(), []);
+
+  function show(saved: AssistantItem): void {
+    if (!list.value?.items.some(({ id }) => id === saved.id)) void load();
+    else list.value = withChangedRow(list.value, saved, KEYS);
+  }
 
   const { items, next } = list.value ?? { items: [], next: null };
   return (
@@ -68,7 +73,7 @@ export function AssistantsView({ id }: { readonly id: string | null }) {
           key={id}
           id={id === NEW_ASSISTANT ? null : id}
           known={items.find((assistant) => assistant.id === id) ?? null}
-          onSaved={() => void load()}
+          onSaved={show}
         />
       )}
     </div>
