@@ -189,7 +189,11 @@ describe("the console", () => {
 
   test("stays where somebody has got to in a long list when something there is saved", async () => {
     for (let one = 100; one < 205; one++) {
-      const { id } = await world.store.assistants.create({ name: `Baker ${one}` });
+      const { id } = await world.store.assistants.create({
+        name: `Baker ${one}`,
+        firstSms: null,
+        smsPrompt: null,
+      });
       await world.store.assistants.assignNumber(`+15550300${one}`, id);
     }
     const page = await openConsole();
@@ -439,7 +443,12 @@ describe("the console", () => {
     await page.keyboard.press("Enter");
     const takeOver = page.getByRole("button", { name: "Take over" });
     await takeOver.waitFor();
-    await takeOver.focus();
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("button", { name: "Go to what is chosen" });
+    expect((await skip.boundingBox())?.height).toBeGreaterThan(20);
+    await page.keyboard.press("Enter");
+    // The button that shows the number, then the one that is wanted.
+    for (let times = 0; times < 2; times++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Hand back" }).waitFor();
     await page.getByLabel("Write as the business").focus();
@@ -495,6 +504,22 @@ describe("the console", () => {
       await focused().toBe("Try it");
     },
   );
+
+  test("is as high as the window, however long its lists are", async () => {
+    const page = await openConsole();
+    for (let person = 100; person < 130; person++) {
+      await world.text("Hello", { from: `+15550200${person}` });
+    }
+    for (let text = 1; text <= 30; text++) await world.text(`Text ${text}`);
+    await openConversation(page);
+    await page.getByText("Text 30", { exact: true }).last().waitFor();
+    await page.locator(".row").last().click();
+    const height = (): Promise<unknown> => page.evaluate("document.documentElement.scrollHeight");
+    expect(await height()).toBe(800);
+    await page.locator(".row").first().click();
+    await page.getByRole("log").getByText("Text 30", { exact: true }).waitFor();
+    expect(await height()).toBe(800);
+  });
 
   test("can be read in a window that is zoomed far in", async () => {
     const page = await openConsole();

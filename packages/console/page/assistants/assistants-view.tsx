@@ -6,6 +6,7 @@ import { api } from "../api/client.ts";
 import { routeHref } from "../frame/route.ts";
 import { NumberText } from "../parts/number-text.tsx";
 import { withChangedRow, withOlderPage } from "../parts/paged-list.ts";
+import { ToDetail } from "../parts/to-detail.tsx";
 import { AssistantEditor } from "./assistant-editor.tsx";
 
 const NEW_ASSISTANT = "new";
@@ -54,6 +55,7 @@ export function AssistantsView({ id }: { readonly id: string | null }) {
           {items.map((assistant) => (
             <li key={assistant.id}>
               <AssistantRow assistant={assistant} isSelected={assistant.id === id} />
+              {assistant.id === id && <ToDetail />}
             </li>
           ))}
         </ul>

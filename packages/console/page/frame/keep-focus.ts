@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { focusDetail } from "../parts/to-detail.tsx";
 import { type Route, routeHref } from "./route.ts";
 
 /**
@@ -12,12 +13,8 @@ export function useKeptFocus(route: Route): void {
     before.current = route;
     const held = document.activeElement;
     if (from === route || (held && held !== document.body && held.checkVisibility())) return;
-    const next = [`a.row[href="${routeHref(from)}"]`, ".has-detail > .split-detail", "#main"]
-      .map((place) => document.querySelector<HTMLElement>(place))
-      .find((found) => found?.checkVisibility());
-    if (!next) return;
-    // A link takes the focus as it is.
-    if (next.tabIndex < 0) next.tabIndex = -1;
-    next.focus();
+    const row = document.querySelector<HTMLElement>(`a.row[href="${routeHref(from)}"]`);
+    if (row?.checkVisibility()) row.focus();
+    else if (!focusDetail()) document.getElementById("main")?.focus();
   }, [route]);
 }
