@@ -290,6 +290,21 @@ describe("the console", () => {
     expect(await page.content()).not.toMatch(/555\s?0[12]0/);
   });
 
+  test("masks every number once somebody has signed out in another tab", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.getByRole("button", { name: "Show the whole number ending in 0100" }).click();
+    await page.getByRole("heading", { name: "+1 555 020 0100" }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto(world.url);
+    await other.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByLabel("Token").press("Enter");
+    await page.getByRole("button", { name: "Take over" }).waitFor();
+    expect(await page.content()).not.toMatch(/555\s?0[12]0/);
+  });
+
   test("shows a text that holds a script as the text that it is", async () => {
     const page = await openConsole();
     const body = "<img src=x onerror=alert(1)><script>alert(2)</script>";

@@ -5,7 +5,6 @@ import { api, signedIn } from "../api/client.ts";
 import { announce } from "../parts/announce.tsx";
 import { forgetDrafts } from "../parts/draft.ts";
 import { Icon } from "../parts/icon.tsx";
-import { maskAllNumbers } from "../parts/number-text.tsx";
 import { type Route, routeHref, type View } from "./route.ts";
 
 const ITEMS: readonly { readonly label: string; readonly short?: string; readonly route: Route }[] =
@@ -65,7 +64,6 @@ async function signOut(): Promise<void> {
     await api.signOut();
     signedIn.value = false;
     forgetDrafts();
-    maskAllNumbers();
   } catch (error) {
     announce(messageOf(error), "bad");
   }
