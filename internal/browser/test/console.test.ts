@@ -187,6 +187,79 @@ describe("the console", () => {
     expect(await field.inputValue()).toBe("Hello, this is Greeter.");
   });
 
+  test("stays where somebody has got to in a long list when something there is saved", async () => {
+    for (let one = 100; one < 205; one++) {
+      const { id } = await world.store.assistants.create({
+        name: `Baker ${one}`,
+        firstSms: null,
+        smsPrompt: null,
+      });
+      await world.store.assistants.assignNumber(`+15550300${one}`, id);
+    }
+    const page = await openConsole();
+    await go(page, "Assistants");
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByRole("link", { name: /Baker 203/ }).click();
+    await page.getByLabel("First SMS Message").fill("Fresh bread!");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved.").waitFor();
+    await page.getByRole("link", { name: /Baker 203.*Fresh bread!/ }).waitFor();
+    expect(await page.locator(".row").count()).toBe(106);
+
+    await go(page, "Phone numbers");
+    await page.getByRole("button", { name: "Show more" }).click();
+    const choice = page.getByLabel("Assistant of the number ending in 0203");
+    await choice.selectOption("Baker 204");
+    await page.getByText("Baker 204 answers this number now.").waitFor();
+    expect(await page.getByRole("listitem").count()).toBe(106);
+    await page.reload();
+    await page.getByRole("button", { name: "Show more" }).click();
+    expect(await choice.locator(":checked").textContent()).toBe("Baker 204");
+  });
+
+  test("saves what was changed, and leaves alone what somebody else has changed meanwhile", async () => {
+    const [one, other] = [await openConsole(), await openConsole()];
+    for (const page of [one, other]) {
+      await go(page, "Assistants");
+      await page.getByRole("link", { name: /Greeter/ }).click();
+      await page.getByLabel("First SMS Message").waitFor();
+    }
+    await one.getByLabel("SMS System Prompt").fill("You are new.");
+    await one.getByRole("button", { name: "Save" }).click();
+    await one.getByText("Saved.").waitFor();
+    await other.getByLabel("First SMS Message").fill("Good morning!");
+    await other.getByRole("button", { name: "Save" }).click();
+    await other.getByText("Saved.").waitFor();
+    expect(await other.getByLabel("SMS System Prompt").inputValue()).toBe("You are new.");
+    await one.reload();
+    await one.getByLabel("SMS System Prompt").waitFor();
+    expect(await one.getByLabel("SMS System Prompt").inputValue()).toBe("You are new.");
+    expect(await one.getByLabel("First SMS Message").inputValue()).toBe("Good morning!");
+  });
+
+  test("keeps what is written while a save is on its way", async () => {
+    const page = await openConsole();
+    await go(page, "Assistants");
+    await page.getByRole("link", { name: /Greeter/ }).click();
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/api/assistants/*", async (route) => {
+      if (route.request().method() === "PUT") await held;
+      await route.continue();
+    });
+    const field = page.getByLabel("First SMS Message");
+    await field.fill("Good");
+    const saving = page.waitForRequest((request) => request.method() === "PUT");
+    await page.getByRole("button", { name: "Save" }).click();
+    await saving;
+    await field.fill("Good morning!");
+    answer();
+    await page.getByText("Saved.").waitFor();
+    expect(await field.inputValue()).toBe("Good morning!");
+  });
+
   test("masks every number until a click", async () => {
     const page = await openConsole();
     await world.text("Hi");
@@ -217,6 +290,21 @@ describe("the console", () => {
     expect(await page.content()).not.toMatch(/555\s?0[12]0/);
   });
 
+  test("masks every number once somebody has signed out in another tab", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.getByRole("button", { name: "Show the whole number ending in 0100" }).click();
+    await page.getByRole("heading", { name: "+1 555 020 0100" }).waitFor();
+    const other = await page.context().newPage();
+    await other.goto(world.url);
+    await other.getByRole("button", { name: "Sign out" }).click();
+    await page.getByLabel("Token").fill(TOKEN);
+    await page.getByLabel("Token").press("Enter");
+    await page.getByRole("button", { name: "Take over" }).waitFor();
+    expect(await page.content()).not.toMatch(/555\s?0[12]0/);
+  });
+
   test("shows a text that holds a script as the text that it is", async () => {
     const page = await openConsole();
     const body = "<img src=x onerror=alert(1)><script>alert(2)</script>";
@@ -224,6 +312,16 @@ describe("the console", () => {
     await openConversation(page);
     await page.getByRole("log").getByText(body, { exact: true }).waitFor();
     expect(await page.getByRole("log").locator("img, script").count()).toBe(0);
+  });
+
+  test("sets a text that is written from right to left so", async () => {
+    const page = await openConsole();
+    const body = "\u0645\u0631\u062d\u0628\u0627! (Bakery).";
+    await world.text(body);
+    await openConversation(page);
+    await page.locator("p:dir(rtl)").filter({ hasText: body }).waitFor();
+    await page.getByLabel("Write as the business").fill(body);
+    await page.locator("textarea:dir(rtl)").waitFor();
   });
 
   test("shows an opt-out at once, and lets nobody write to the person", async () => {
@@ -247,6 +345,35 @@ describe("the console", () => {
     await world.text("Hi");
     await page.getByRole("link", { name: /0100/ }).waitFor();
     await page.getByText("The server can't be reached.").waitFor({ state: "detached" });
+  });
+
+  test("says so when a proxy before it asks to sign in", async () => {
+    const page = await openConsole();
+    await page.route("**/api/assistants**", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<h1>Sign in</h1>" }),
+    );
+    await go(page, "Assistants");
+    await page.getByText("Something else than the console answers").waitFor();
+    expect(await page.title()).toBe("Assistants · Console");
+  });
+
+  test("keeps saying what is away while the rest is there", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.route("**/api/conversations/search", (route) =>
+      route.fulfill({ status: 503, json: {} }),
+    );
+    const banner = page.getByText("The server answered with status 503. Trying again.");
+    await banner.waitFor();
+    await page.evaluate(`new MutationObserver(() => {
+      window.wasGone ||= document.querySelector(".banner") === null;
+    }).observe(document.querySelector("#main"), { childList: true })`);
+    for (let times = 0; times < 3; times++) await page.waitForResponse("**/messages");
+    expect(await page.evaluate("window.wasGone")).not.toBe(true);
+    await page.unroute("**/api/conversations/search");
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await banner.waitFor({ state: "detached" });
   });
 
   test("says nothing of trying again where nothing is tried", async () => {
@@ -331,13 +458,106 @@ describe("the console", () => {
     await page.keyboard.press("Enter");
     const takeOver = page.getByRole("button", { name: "Take over" });
     await takeOver.waitFor();
-    await takeOver.focus();
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("button", { name: "Go to what is chosen" });
+    expect((await skip.boundingBox())?.height).toBeGreaterThan(20);
+    await page.keyboard.press("Enter");
+    // The button that shows the number, then the one that is wanted.
+    for (let times = 0; times < 2; times++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Hand back" }).waitFor();
     await page.getByLabel("Write as the business").focus();
     await page.keyboard.type("By hand");
     await page.keyboard.press("Enter");
     await page.getByRole("log").getByText("By hand").waitFor();
+  });
+
+  test.each(Object.entries(WIDTHS))(
+    "keeps the focus where something was done, at a %s's width",
+    async (_name, width) => {
+      const page = await openConsole({ width });
+      await world.text("Hi");
+      const press = async (button: string, done: string): Promise<void> => {
+        await page.getByRole("button", { name: button, exact: true }).press("Enter");
+        await page.getByText(done).filter({ visible: true }).first().waitFor();
+      };
+      // All of the page, where the focus was lost.
+      const focused = () =>
+        expect.poll(() =>
+          page.evaluate(
+            "(document.activeElement.closest('button, a, .split-detail') ?? document.body).textContent",
+          ),
+        );
+      const row = page.getByRole("link", { name: /0100/ });
+      await row.press("Enter");
+      await page.getByRole("button", { name: "Take over" }).waitFor();
+      await focused().toContain("0100");
+      await press("Take over", "Taken over: the assistant");
+      await focused().toBe("Hand back");
+      await page.getByLabel("Write as the business").fill("By hand");
+      await press("Send", "Your message is on its way.");
+      await focused().toBe("Send");
+      await press("Dismiss", "By hand");
+      await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("main");
+      if (width === WIDTHS.phone) {
+        await page.getByRole("link", { name: "Back to the list" }).press("Enter");
+        await row.waitFor();
+        await focused().toContain("0100");
+      }
+      await page.goto(`${world.url}#/assistants/new`);
+      await page.getByLabel("Name").fill("Baker");
+      await press("Create assistant", "Baker is created.");
+      await focused().toContain("First SMS Message");
+      await page.getByLabel("Name").fill("Bakers");
+      await press("Save", "Saved.");
+      await focused().toBe("Save");
+      await page.getByLabel("Name").fill("Bak");
+      await press("Discard changes", "Bakers");
+      await focused().toBe("Discard changes");
+      await page.getByLabel("Text as a person would").fill("Hi");
+      await press("Try it", "Reply 1");
+      await focused().toBe("Try it");
+    },
+  );
+
+  test("is as high as the window, however long its lists are", async () => {
+    const page = await openConsole();
+    for (let person = 100; person < 130; person++) {
+      await world.text("Hello", { from: `+15550200${person}` });
+    }
+    for (let text = 1; text <= 30; text++) await world.text(`Text ${text}`);
+    await openConversation(page);
+    await page.getByText("Text 30", { exact: true }).last().waitFor();
+    await page.locator(".row").last().click();
+    const height = (): Promise<unknown> => page.evaluate("document.documentElement.scrollHeight");
+    expect(await height()).toBe(800);
+    await page.locator(".row").first().click();
+    await page.getByRole("log").getByText("Text 30", { exact: true }).waitFor();
+    expect(await height()).toBe(800);
+  });
+
+  test("can be read in a window that is zoomed far in", async () => {
+    const page = await openConsole();
+    await world.text("Hi");
+    await openConversation(page);
+    await page.setViewportSize({ width: 320, height: 256 });
+    expect(await page.evaluate("document.querySelector('.log').clientHeight")).toBeGreaterThan(150);
+    await page.getByRole("button", { name: "Send" }).scrollIntoViewIfNeeded();
+    await page.getByRole("button", { name: "Take over" }).click();
+    await page.getByRole("button", { name: "Hand back" }).waitFor();
+  });
+
+  test("prints a conversation as long as it is, and nothing that is there to be pressed", async () => {
+    const page = await openConsole();
+    for (let text = 1; text <= 30; text++) await world.text(`Text ${text}`);
+    await openConversation(page);
+    await page.getByText("Text 1", { exact: true }).waitFor();
+    await page.emulateMedia({ media: "print" });
+    const { height } = (await page.getByRole("log").boundingBox()) ?? fail();
+    expect(height).toBeGreaterThan(1_000);
+    expect(await page.evaluate("document.documentElement.scrollHeight")).toBeGreaterThan(height);
+    expect(await page.getByRole("button").count()).toBe(0);
+    expect(await page.getByRole("textbox").count()).toBe(0);
   });
 
   test("loads in less than 200 kB compressed, from its own host alone", async () => {

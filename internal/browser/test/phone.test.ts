@@ -258,6 +258,14 @@ describe("the phone", () => {
     expect(await mine(page).allTextContents()).toEqual([body]);
   });
 
+  test("sets a text that is written from right to left so", async () => {
+    const page = await openPhones();
+    await box(page).fill("\u0645\u0631\u062d\u0628\u0627! (Bakery).");
+    await page.locator("textarea:dir(rtl)").waitFor();
+    await box(page).press("Enter");
+    await page.locator(".bubble p:dir(rtl)").waitFor();
+  });
+
   test("counts segments and shows the encoding while a text is written", async () => {
     const page = await openPhones();
     await box(page).fill("Hello");
@@ -284,6 +292,28 @@ describe("the phone", () => {
     await page.keyboard.type("Good morning");
     await page.keyboard.press("Enter");
     await message(page, GREETING);
+  });
+
+  test("keeps the focus where something was done", async () => {
+    const page = await openPhones({ width: WIDTHS.phone });
+    const focused = () =>
+      expect.poll(() =>
+        page.evaluate("document.activeElement.tagName + document.activeElement.id"),
+      );
+    await box(page).fill("STOP");
+    await page.getByRole("button", { name: "Send" }).press("Enter");
+    await page.getByText("Opted out").waitFor();
+    await focused().toBe("BUTTON");
+    await page.getByRole("button", { name: "Text START" }).press("Enter");
+    await page.getByText("Opted out").waitFor({ state: "detached" });
+    await focused().toBe("TEXTAREA");
+    await page
+      .getByRole("button", { name: /show its deliveries/ })
+      .first()
+      .press("Enter");
+    await focused().toBe("BUTTONtab-deliveries");
+    await page.getByRole("button", { name: "All messages" }).press("Enter");
+    await focused().toBe("BUTTONtab-deliveries");
   });
 });
 

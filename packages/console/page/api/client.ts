@@ -50,7 +50,10 @@ async function call<T>(
     throw new ApiError(response.status, failure);
   } catch (error) {
     if (error instanceof ApiError || abort?.aborted) throw error;
-    const message = "The server can't be reached.";
+    const message =
+      error instanceof SyntaxError
+        ? "Something else than the console answers, maybe a sign-in before it: load this page again."
+        : "The server can't be reached.";
     throw new ApiError(0, { error: "unreachable", message });
   } finally {
     clearTimeout(timer);

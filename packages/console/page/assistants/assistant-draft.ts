@@ -9,6 +9,7 @@ export interface AssistantDraft {
   readonly values: Readonly<Record<Field, string>>;
   readonly isChanged: boolean;
   set(field: Field, value: string): void;
+  /** Forgets what was typed, but for what was typed since then: a save takes its time. */
   discard(): void;
   /** The values as the API takes them: a text of nothing but blanks is none. */
   fields(): AssistantInput;
@@ -36,7 +37,7 @@ export function assistantDraft(id: string | null, saved: AssistantItem | null): 
       kept(field).value = TYPED + value;
     },
     discard() {
-      for (const field of FIELDS) kept(field).value = "";
+      for (const field of FIELDS) if (textOf(field) === values[field]) kept(field).value = "";
     },
     fields: () => ({
       name: textOf("name"),

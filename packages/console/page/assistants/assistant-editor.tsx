@@ -16,7 +16,7 @@ interface AssistantEditorProps {
   readonly id: string | null;
   /** As the list has it: it need not be loaded again. */
   readonly known: AssistantItem | null;
-  readonly onSaved: () => void;
+  readonly onSaved: (saved: AssistantItem) => void;
 }
 
 /** The form of an assistant, and beside it the assistant as the form says, to talk to. */
@@ -60,23 +60,29 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
     );
   }
 
+  /** The fields that were not touched as they are by now: another tab or person may have changed them. */
+  async function update(assistantId: string): Promise<AssistantItem> {
+    const current = await api.assistant(assistantId);
+    return await api.updateAssistant(assistantId, assistantDraft(id, current).fields());
+  }
+
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
     if (busy.value) return;
     busy.value = true;
     problem.value = null;
     try {
-      const input = draft.fields();
-      const item = await (id === null
-        ? api.createAssistant(input)
-        : api.updateAssistant(id, input));
+      const item = await (id === null ? api.createAssistant(draft.fields()) : update(id));
       draft.discard();
       saved.value = item;
-      onSaved();
+      onSaved(item);
       if (id === null) {
         announce(`${item.name} is created. Give it a phone number next.`);
         goTo({ view: "assistants", id: item.id });
-      } else announce("Saved. It holds from the next reply on.");
+      } else
+        announce(
+          "Saved. It holds from the next reply on, the first message from the next conversation.",
+        );
     } catch (error) {
       problem.value = error;
     } finally {
@@ -95,6 +101,7 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           <label for="name">Name</label>
           <input
             id="name"
+            dir="auto"
             required
             maxLength={200}
             autocomplete="off"
@@ -112,6 +119,7 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           <textarea
             id="first-sms"
             rows={3}
+            dir="auto"
             maxLength={1_600}
             aria-describedby="first-sms-note first-sms-hint"
             value={draft.values.firstSms}
@@ -130,6 +138,7 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           <textarea
             id="sms-prompt"
             rows={10}
+            dir="auto"
             maxLength={64_000}
             aria-describedby="sms-prompt-hint"
             value={draft.values.smsPrompt}
@@ -146,14 +155,17 @@ export function AssistantEditor({ id, known, onSaved }: AssistantEditorProps) {
           </p>
         )}
         <div class="actions">
-          <button type="submit" class="primary" disabled={busy.value}>
+          <button type="submit" class="primary" aria-disabled={busy.value}>
             {id === null ? "Create assistant" : "Save"}
           </button>
-          {draft.isChanged && (
-            <button type="button" class="quiet" onClick={() => draft.discard()}>
-              Discard changes
-            </button>
-          )}
+          <button
+            type="button"
+            class="quiet"
+            aria-disabled={!draft.isChanged}
+            onClick={() => draft.discard()}
+          >
+            Discard changes
+          </button>
         </div>
       </form>
       <TryIt key={id ?? "new"} name={id ?? "new"} fields={() => draft.fields()} />

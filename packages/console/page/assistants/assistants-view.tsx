@@ -5,7 +5,8 @@ import { messageOf } from "../api/api-error.ts";
 import { api } from "../api/client.ts";
 import { routeHref } from "../frame/route.ts";
 import { NumberText } from "../parts/number-text.tsx";
-import { withOlderPage } from "../parts/paged-list.ts";
+import { withChangedRow, withOlderPage } from "../parts/paged-list.ts";
+import { ToDetail } from "../parts/to-detail.tsx";
 import { AssistantEditor } from "./assistant-editor.tsx";
 
 const NEW_ASSISTANT = "new";
@@ -26,6 +27,11 @@ export function AssistantsView({ id }: { readonly id: string | null }) {
     }
   }
   useEffect(() => void load(), []);
+
+  function show(saved: AssistantItem): void {
+    if (!list.value?.items.some(({ id }) => id === saved.id)) void load();
+    else list.value = withChangedRow(list.value, saved, KEYS);
+  }
 
   const { items, next } = list.value ?? { items: [], next: null };
   return (
@@ -49,6 +55,7 @@ export function AssistantsView({ id }: { readonly id: string | null }) {
           {items.map((assistant) => (
             <li key={assistant.id}>
               <AssistantRow assistant={assistant} isSelected={assistant.id === id} />
+              {assistant.id === id && <ToDetail />}
             </li>
           ))}
         </ul>
@@ -68,7 +75,7 @@ export function AssistantsView({ id }: { readonly id: string | null }) {
           key={id}
           id={id === NEW_ASSISTANT ? null : id}
           known={items.find((assistant) => assistant.id === id) ?? null}
-          onSaved={() => void load()}
+          onSaved={show}
         />
       )}
     </div>
@@ -90,14 +97,18 @@ function AssistantRow({ assistant, isSelected }: AssistantRowProps) {
       aria-current={isSelected ? "true" : undefined}
     >
       <span class="row-line">
-        <strong class="preview">{name}</strong>
+        <strong class="preview">
+          <bdi>{name}</bdi>
+        </strong>
         <span class="muted small">
           {first ? <NumberText number={first} /> : "No number"}
           {numbers.length > 1 && ` and ${numbers.length - 1} more`}
         </span>
       </span>
       <span class="row-line">
-        <span class="preview">{firstSms ?? "The model writes the first reply"}</span>
+        <span class="preview">
+          <bdi>{firstSms ?? "The model writes the first reply"}</bdi>
+        </span>
       </span>
     </a>
   );

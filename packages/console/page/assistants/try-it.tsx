@@ -60,7 +60,7 @@ export function TryIt({ name, fields }: TryItProps) {
         <button
           type="button"
           class="quiet"
-          disabled={log.turns.length === 0}
+          aria-disabled={log.turns.length === 0}
           onClick={() => {
             kept.value = "";
           }}
@@ -109,6 +109,7 @@ export function TryIt({ name, fields }: TryItProps) {
         </label>
         <input
           id="try-it-text"
+          dir="auto"
           autocomplete="off"
           maxLength={1_600}
           placeholder="Hi, are you open on Sunday?"
@@ -117,7 +118,7 @@ export function TryIt({ name, fields }: TryItProps) {
             text.value = currentTarget.value;
           }}
         />
-        <button type="submit" disabled={pending.value !== null || text.value.trim() === ""}>
+        <button type="submit" aria-disabled={pending.value !== null || text.value.trim() === ""}>
           Try it
         </button>
       </form>
@@ -129,7 +130,9 @@ function Person({ body }: { readonly body: string }) {
   return (
     <article class="message theirs">
       <div class="bubble">
-        <p class="body">{body}</p>
+        <p class="body" dir="auto">
+          {body}
+        </p>
       </div>
     </article>
   );
@@ -142,7 +145,9 @@ function Outcome({ result }: { readonly result: TryItResult }) {
       {messages.map(({ body, source, segments, encoding }, index) => (
         <article key={index} class="message ours">
           <div class="bubble">
-            <p class="body">{body}</p>
+            <p class="body" dir="auto">
+              {body}
+            </p>
           </div>
           <p class="facts">
             <span>{SOURCE_WORDS[source]}</span>

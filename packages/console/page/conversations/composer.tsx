@@ -58,6 +58,7 @@ export function Composer({ conversation }: { readonly conversation: Conversation
       <textarea
         id="composer-text"
         rows={2}
+        dir="auto"
         placeholder="Write as the business"
         aria-describedby="composer-note"
         value={text.value}
@@ -75,7 +76,11 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           {text.value.trim() === "" ? whoAnswers(paused) : note.words}
           {note.warning !== null && <span class="warning"> {note.warning}</span>}
         </p>
-        <button type="submit" class="primary" disabled={busy.value || text.value.trim() === ""}>
+        <button
+          type="submit"
+          class="primary"
+          aria-disabled={busy.value || text.value.trim() === ""}
+        >
           Send
         </button>
       </div>

@@ -67,6 +67,7 @@ export function ConversationDetail({ id, filter, mayTakeOver }: ConversationDeta
   }
 
   async function takeOver(isPaused: boolean): Promise<void> {
+    if (busy.value) return;
     busy.value = true;
     try {
       await (isPaused ? api.resume(id) : api.pause(id));
@@ -119,7 +120,7 @@ export function ConversationDetail({ id, filter, mayTakeOver }: ConversationDeta
           <button
             type="button"
             class={isPaused ? "primary" : ""}
-            disabled={busy.value}
+            aria-disabled={busy.value}
             onClick={() => void takeOver(isPaused)}
           >
             {isPaused ? "Hand back" : "Take over"}

@@ -54,6 +54,7 @@ export function ConversationList({ selectedId, state }: ConversationListProps) {
   );
 
   async function loadMore(before: string): Promise<void> {
+    if (loadingMore.value) return;
     loadingMore.value = true;
     try {
       const older = await api.searchConversations({ ...search, before });
@@ -119,7 +120,7 @@ export function ConversationList({ selectedId, state }: ConversationListProps) {
         <button
           type="button"
           class="quiet more"
-          disabled={loadingMore.value}
+          aria-disabled={loadingMore.value}
           onClick={() => void loadMore(next)}
         >
           {items.length === 0 ? "Search further back" : "Show older"}

@@ -1,5 +1,6 @@
 import type { ConversationItem } from "../../src/api/types.ts";
 import { NumberText } from "../parts/number-text.tsx";
+import { ToDetail } from "../parts/to-detail.tsx";
 import { agoWords, momentWords } from "../words/time-words.ts";
 import { Chips } from "./chips.tsx";
 import { conversationChips } from "./conversation-chips.ts";
@@ -27,7 +28,7 @@ export function ConversationRow({ conversation, href, isSelected, now }: Convers
         <span class="row-line">
           <span class="preview">
             {lastMessage?.direction === "outbound" && <span class="muted">Reply: </span>}
-            {previewOf(lastMessage)}
+            <bdi>{previewOf(lastMessage)}</bdi>
           </span>
         </span>
         <span class="row-line">
@@ -37,6 +38,7 @@ export function ConversationRow({ conversation, href, isSelected, now }: Convers
           <Chips chips={conversationChips(conversation)} />
         </span>
       </a>
+      {isSelected && <ToDetail />}
     </li>
   );
 }

@@ -22,7 +22,11 @@ export function MessageEntry({ message, messages, conversation }: MessageEntryPr
     <article class={isOurs ? "message ours" : "message theirs"}>
       <p class="visually-hidden">{isOurs ? SOURCE_WORDS[message.source] : "The person"}:</p>
       <div class="bubble">
-        {message.body !== "" && <p class="body">{message.body}</p>}
+        {message.body !== "" && (
+          <p class="body" dir="auto">
+            {message.body}
+          </p>
+        )}
         {message.direction === "inbound" && <Attachments message={message} />}
       </div>
       <p class="facts">

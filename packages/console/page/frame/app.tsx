@@ -11,6 +11,7 @@ import { OptOutsView } from "../opt-outs/opt-outs-view.tsx";
 import { Announcer } from "../parts/announce.tsx";
 import { connectionProblem } from "../parts/poll.ts";
 import { currentRoute } from "./current-route.ts";
+import { useKeptFocus } from "./keep-focus.ts";
 import { Navigation } from "./navigation.tsx";
 import { SignIn } from "./sign-in.tsx";
 
@@ -21,6 +22,7 @@ export function App() {
   const state = useSignal<ConsoleState | null>(null);
   const problem = useSignal<string | null>(null);
   const mayEnter = signedIn.value;
+  useKeptFocus(currentRoute.value);
 
   useEffect(() => {
     if (mayEnter === false) return;
@@ -32,7 +34,7 @@ export function App() {
         signedIn.value = true;
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return;
-        problem.value = messageOf(error);
+        problem.value = `${messageOf(error)} Trying again.`;
         timer = setTimeout(load, RETRY_MS);
       }
     }
@@ -51,7 +53,7 @@ export function App() {
   return (
     <div class="frame">
       <Navigation view={currentRoute.value.view} access={state.value.access} />
-      <main class="view" id="main">
+      <main class="view" id="main" tabIndex={-1}>
         {connectionProblem.value && (
           <p class="banner warn" role="status">
             {connectionProblem.value}

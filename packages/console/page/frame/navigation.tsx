@@ -1,10 +1,10 @@
+import { useEffect } from "preact/hooks";
 import type { ConsoleState } from "../../src/api/types.ts";
 import { messageOf } from "../api/api-error.ts";
 import { api, signedIn } from "../api/client.ts";
 import { announce } from "../parts/announce.tsx";
 import { forgetDrafts } from "../parts/draft.ts";
 import { Icon } from "../parts/icon.tsx";
-import { maskAllNumbers } from "../parts/number-text.tsx";
 import { type Route, routeHref, type View } from "./route.ts";
 
 const ITEMS: readonly { readonly label: string; readonly short?: string; readonly route: Route }[] =
@@ -26,6 +26,11 @@ interface NavigationProps {
 }
 
 export function Navigation({ view, access }: NavigationProps) {
+  const title = ITEMS.find(({ route }) => route.view === view)?.label;
+  // What a browser calls the page in its tabs and its history, and a screen reader first.
+  useEffect(() => {
+    document.title = `${title} · Console`;
+  }, [title]);
   return (
     <header class="navigation">
       <p class="brand">
@@ -59,7 +64,6 @@ async function signOut(): Promise<void> {
     await api.signOut();
     signedIn.value = false;
     forgetDrafts();
-    maskAllNumbers();
   } catch (error) {
     announce(messageOf(error), "bad");
   }

@@ -2,12 +2,17 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { messageOf } from "../api/api-error.ts";
 import { api, signedIn } from "../api/client.ts";
+import { maskAllNumbers } from "../parts/number-text.tsx";
 
 export function SignIn() {
   const field = useRef<HTMLInputElement>(null);
   const problem = useSignal<string | null>(null);
   const busy = useSignal(false);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    // Whoever signs in need not be whom they were shown to, also where the session ran out or ended in another tab.
+    maskAllNumbers();
+    field.current?.focus();
+  }, []);
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -40,7 +45,7 @@ export function SignIn() {
         <p id="token-problem" class="problem" role="alert">
           {problem.value}
         </p>
-        <button type="submit" class="primary" disabled={busy.value}>
+        <button type="submit" class="primary" aria-disabled={busy.value}>
           Sign in
         </button>
       </form>

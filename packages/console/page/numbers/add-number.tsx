@@ -71,7 +71,7 @@ export function AddNumber({ assistants, onAdded }: AddNumberProps) {
           assistantId.value = id ?? "";
         }}
       />
-      <button type="submit" class="primary" disabled={busy.value}>
+      <button type="submit" class="primary" aria-disabled={busy.value}>
         Assign
       </button>
       <p id="phone-number-problem" class="problem" role="alert">

@@ -6,7 +6,7 @@ import { api } from "../api/client.ts";
 import { routeHref } from "../frame/route.ts";
 import { announce } from "../parts/announce.tsx";
 import { RevealableNumber } from "../parts/number-text.tsx";
-import { withOlderPage } from "../parts/paged-list.ts";
+import { withChangedRow, withOlderPage } from "../parts/paged-list.ts";
 import { AddNumber } from "./add-number.tsx";
 import { AssistantChoice } from "./assistant-choice.tsx";
 
@@ -38,16 +38,19 @@ export function NumbersView() {
   }
   useEffect(() => void loadAll(), []);
 
-  async function assign({ number }: NumberItem, assistantId: string | null): Promise<void> {
-    if (number.id === null) return;
+  async function assign(item: NumberItem, assistantId: string | null): Promise<void> {
+    if (item.number.id === null) return;
     try {
-      await api.assignNumber({ id: number.id }, assistantId);
-      const name = assistants.value.find(({ id }) => id === assistantId)?.name;
-      announce(name ? `${name} answers this number now.` : "Nobody answers this number now.");
+      await api.assignNumber({ id: item.number.id }, assistantId);
     } catch (error) {
       announce(messageOf(error), "bad");
+      return load();
     }
-    await load();
+    const assistant = assistants.value.find(({ id }) => id === assistantId) ?? null;
+    announce(
+      assistant ? `${assistant.name} answers this number now.` : "Nobody answers this number now.",
+    );
+    if (numbers.value) numbers.value = withChangedRow(numbers.value, { ...item, assistant }, KEYS);
   }
 
   const { items, next } = numbers.value ?? { items: [], next: null };

@@ -16,6 +16,7 @@ const TABS: readonly { readonly tab: Tab; readonly label: string }[] = [
 export function OptOutsView({ tab }: { readonly tab: Tab }) {
   const exporting = useSignal(false);
   async function download(format: "csv" | "ndjson"): Promise<void> {
+    if (exporting.value) return;
     exporting.value = true;
     try {
       const entries = await downloadConsentLog(format);
@@ -31,10 +32,18 @@ export function OptOutsView({ tab }: { readonly tab: Tab }) {
       <header class="view-header">
         <h1>Opt-outs</h1>
         <div class="actions">
-          <button type="button" disabled={exporting.value} onClick={() => void download("csv")}>
+          <button
+            type="button"
+            aria-disabled={exporting.value}
+            onClick={() => void download("csv")}
+          >
             Export CSV
           </button>
-          <button type="button" disabled={exporting.value} onClick={() => void download("ndjson")}>
+          <button
+            type="button"
+            aria-disabled={exporting.value}
+            onClick={() => void download("ndjson")}
+          >
             Export NDJSON
           </button>
         </div>

@@ -21,6 +21,12 @@ function dismiss(): void {
   current.value = null;
 }
 
+/** The button goes with the words, so the focus goes to the view. */
+function dismissByHand(): void {
+  dismiss();
+  document.getElementById("main")?.focus();
+}
+
 /** Stands in the page from the start: a screen reader only hears changes of what it knows. */
 export function Announcer() {
   const shown = current.value;
@@ -29,7 +35,7 @@ export function Announcer() {
       {shown && (
         <p class={`announcement ${shown.tone}`}>
           {shown.text}
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismiss}>
+          <button type="button" class="icon-button" aria-label="Dismiss" onClick={dismissByHand}>
             ×
           </button>
         </p>

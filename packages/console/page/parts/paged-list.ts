@@ -41,3 +41,13 @@ export function withOlderPage<T>(
     next: older.next,
   };
 }
+
+/** Puts a row that was changed where it was: whoever has gone further down the list stays there. */
+export function withChangedRow<T>(
+  loaded: PagedList<T>,
+  changed: T,
+  keys: Pick<RowKeys<T>, "id">,
+): PagedList<T> {
+  const items = loaded.items.map((item) => (keys.id(item) === keys.id(changed) ? changed : item));
+  return { items, next: loaded.next };
+}

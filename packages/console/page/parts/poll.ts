@@ -1,18 +1,25 @@
-import { signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ApiError } from "../api/api-error.ts";
 
 const EVERY_MS = 2_000;
 const SLOWEST_MS = 15_000;
 
-/** Why what is shown may be out of date; null while it is not. */
-export const connectionProblem = signal<string | null>(null);
+/** What troubles each poll that goes on, by the function that runs it. */
+const polls = signal<ReadonlyMap<() => void, string | null>>(new Map());
 
-const polls = new Set<() => void>();
+/** Why what is shown may be out of date; null while it is not. */
+export const connectionProblem: ReadonlySignal<string | null> = computed(
+  () => [...polls.value.values()].find((problem) => problem !== null) ?? null,
+);
+
+function setProblem(poll: () => void, problem: string | null): void {
+  polls.value = new Map(polls.value).set(poll, problem);
+}
 
 /** Loads everything that is shown anew: something was changed here. */
 export function refreshNow(): void {
-  for (const run of polls) run();
+  for (const run of polls.peek().keys()) run();
 }
 
 /**
@@ -39,16 +46,16 @@ export function usePoll(
       running = true;
       try {
         await load(abort.signal);
+        if (abort.signal.aborted) return;
         waitMs = EVERY_MS;
-        connectionProblem.value = null;
+        setProblem(refresh, null);
       } catch (error) {
         if (abort.signal.aborted) return;
         waitMs = Math.min(waitMs * 2, SLOWEST_MS);
-        connectionProblem.value = problemOf(error);
+        setProblem(refresh, problemOf(error));
       } finally {
         running = false;
       }
-      if (abort.signal.aborted) return;
       if (again) {
         again = false;
         void run();
@@ -59,14 +66,13 @@ export function usePoll(
       else void run();
     };
     const refresh = (): void => void run();
-    polls.add(refresh);
+    setProblem(refresh, null);
     document.addEventListener("visibilitychange", whenVisible);
     window.addEventListener("online", whenVisible);
     void run();
     return () => {
-      polls.delete(refresh);
-      // Nobody tries again then, so nobody would ever take it back.
-      if (polls.size === 0) connectionProblem.value = null;
+      // Nobody tries again then, so nobody would ever take its trouble back.
+      polls.value = new Map([...polls.value].filter(([poll]) => poll !== refresh));
       abort.abort();
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", whenVisible);

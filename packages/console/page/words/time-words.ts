@@ -3,6 +3,18 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+// Made once: that takes longer than to use one, and a long conversation has thousands of times.
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const SHORT_DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const DATE = new Intl.DateTimeFormat(undefined, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+});
+const MINUTES = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
 /** How long something took, with as many digits as mean something: `8 ms`, `1.2 s`, `45 s`, `3 min`, `2 h`. */
 export function durationWords(ms: number): string {
   if (ms < SECOND) return `${Math.round(ms)} ms`;
@@ -19,26 +31,21 @@ export function agoWords(at: number, now: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
-  return new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" });
+  return SHORT_DATE.format(at);
 }
 
 export function clockWords(at: number): string {
-  return new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return CLOCK.format(at);
 }
 
 export function dayWords(at: number): string {
-  return new Date(at).toLocaleDateString(undefined, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  });
+  return DATE.format(at);
 }
 
 export function minuteWords(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  return MINUTES.format(at);
 }
 
 export function momentWords(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  return MOMENT.format(at);
 }

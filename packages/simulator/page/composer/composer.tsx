@@ -100,6 +100,7 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
         />
         <textarea
           rows={1}
+          dir="auto"
           aria-label={`Text from ${person}`}
           aria-describedby={id}
           placeholder="Text message"
@@ -120,7 +121,7 @@ export function Composer({ phoneId, person, number }: ComposerProps): JSX.Elemen
             void attach(pasted);
           }}
         />
-        <button type="submit" class="primary icon-button" disabled={!canSend}>
+        <button type="submit" class="primary icon-button" aria-disabled={!canSend}>
           <Icon name="send" />
           <span class="visually-hidden">Send</span>
         </button>

@@ -11,13 +11,13 @@ export function DeliveryDetails({ webhook }: { readonly webhook: DeskWebhook }):
   const { id, attempts, params } = webhook;
   return (
     <>
-      <h4>{attempts.length === 0 ? "Not posted yet" : "Posted"}</h4>
+      <h2>{attempts.length === 0 ? "Not posted yet" : "Posted"}</h2>
       <ol class="attempts">
         {attempts.map((attempt, index) => (
           <Attempt key={`${index} ${attempt.startedAt}`} attempt={attempt} />
         ))}
       </ol>
-      <h4>Parameters</h4>
+      <h2>Parameters</h2>
       <table class="params">
         <tbody>
           {Object.entries(params).map(([name, value]) => (

@@ -55,6 +55,8 @@ export function DeliveryPanel(): JSX.Element {
             type="button"
             onClick={() => {
               deliveriesOf.value = null;
+              // The button that had the focus is gone.
+              document.getElementById("tab-deliveries")?.focus();
             }}
           >
             <Icon name="cross" />

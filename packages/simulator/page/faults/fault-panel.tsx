@@ -25,7 +25,7 @@ export function FaultPanel(): JSX.Element {
           {faultsOn.value === 0 ? "All goes well." : `${faultsOn.value} set. Seed ${state.seed}.`}
         </p>
         <EveryFault />
-        <button type="button" disabled={faultsOn.value === 0} onClick={resetFaults}>
+        <button type="button" aria-disabled={faultsOn.value === 0} onClick={resetFaults}>
           Reset
         </button>
       </div>
@@ -36,7 +36,7 @@ export function FaultPanel(): JSX.Element {
         </p>
         {Object.entries(GROUPS).map(([group, title]) => (
           <section key={group} class="fault-group">
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <ul>
               {FAULT_KINDS.filter((kind) => kind.group === group).map((kind) => {
                 const fault = states.get(kind.name);

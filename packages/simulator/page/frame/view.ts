@@ -37,11 +37,13 @@ export function showDeliveriesOf(messageSid: string): void {
   deliveriesOf.value = messageSid;
   deliveryFilter.value = "all";
   showPanel("deliveries");
+  // Where there is room for one thing at a time, the message that had the focus is gone.
+  if (narrow.value) document.getElementById("tab-deliveries")?.focus();
 }
 
 /** Follows the window's width, and keeps the view through a reload. */
 export function startView(): void {
-  const query = window.matchMedia("(max-width: 799px)");
+  const query = window.matchMedia("(max-width: 49.9375em)");
   narrow.value = query.matches;
   query.addEventListener("change", ({ matches }) => {
     narrow.value = matches;

@@ -83,7 +83,11 @@ function OptOutNote({ person, number }: OptOutNoteProps): JSX.Element | null {
       </p>
       <button
         type="button"
-        onClick={() => outbox.add({ from: person, to: number, body: "START", pictures: [] })}
+        onClick={({ currentTarget }) => {
+          outbox.add({ from: person, to: number, body: "START", pictures: [] });
+          // The button goes with the note.
+          currentTarget.closest("article")?.querySelector("textarea")?.focus();
+        }}
       >
         Text START
       </button>

@@ -110,7 +110,7 @@ function Frame({ mine, source, tone, body, pictures, children }: FrameProps): JS
       {source === "carrier" && <span class="message-source">The carrier's own answer</span>}
       <div class="bubble" data-tone={tone}>
         {pictures}
-        {body !== "" && <p>{body}</p>}
+        {body !== "" && <p dir="auto">{body}</p>}
       </div>
       <div class="message-meta">{children}</div>
     </li>
