@@ -119,6 +119,24 @@ const REQUESTS = [
   "Stop all",
   "can you stop texting me",
   "ugh stop messaging me already",
+  "Stop texting me. Now!",
+  "Stop texting me, now",
+  "Please stop texting me. Immediately.",
+  "Do not contact me, ever again.",
+  "Again, stop texting me",
+  "So, stop texting me",
+  "And stop texting me, thanks guys",
+  "Stop texting me, ok?",
+  "Stop texting me okay?",
+  "Please stop texting me?",
+  "How about you let me opt out",
+  "Wrong number\nstop texting me",
+  "This is spam; remove me from your list",
+  "Ｐｌｅａｓｅ ｓｔｏｐ",
+  "Don't bother me anymore",
+  "Don't send texts to this number",
+  "get my number off your list",
+  "drop me from your system",
 ];
 
 const ORDINARY = [
@@ -219,7 +237,31 @@ const ORDINARY = [
   "revoke access for my old phone and order a new one",
   "lose weight program price?",
   "",
+  "No",
+  "No thanks",
+  "Not interested",
+  "Never, please",
+  "Omg, stop!",
+  "Stop, lol",
+  "Can you take me today?",
+  "Could you take us now?",
+  "drop us",
+  "Can you take my name?",
+  "Please take my number",
+  "No need to bother",
+  "Don't bother.",
+  "Do not send",
+  `Please stop texting me. ${"And please tell me what it would cost to paint a house. ".repeat(3)}`,
 ];
+
+// Around a request, none of these makes it less of one.
+const SAID_BEFORE =
+  "please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|can you|could you|would you|will you|can u|I said|I already said|I told you to|I asked you to|I need you to|I want you to|I'd like you to|I would like you to|you need to|you must|you have to|omg|ugh|wtf";
+const SAID_AFTER =
+  "please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|ever again|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|from now on|going forward|or else|or I'll sue|or I will sue you|or I'm going to report you|or I am going to report you|or I'm gonna call a lawyer";
+const SAID_APART =
+  "no|nope|not interested|I'm not interested|I am not interested|im not interested|I'm no longer interested|I am no longer interested|no longer interested|who is this|who's this|who are you|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|I'm serious|I am serious|I don't know you|I never signed up|I didn't sign up|I never signed up for this|I never consented to this|I didn't sign up for this|I did not sign up for this|I'm done|I am done|good day|bye|goodbye";
+const CURSES = "fucking|fuckin|f***ing|freaking|frigging|damn|goddamn|bloody";
 
 describe("isOptOutRequest", () => {
   it.each(REQUESTS)("asks: %j", (body) => {
@@ -228,6 +270,24 @@ describe("isOptOutRequest", () => {
 
   it.each(ORDINARY)("does not ask: %j", (body) => {
     expect(isOptOutRequest(body)).toBe(false);
+  });
+
+  it.each(SAID_BEFORE.split("|"))("asks after %j", (words) => {
+    expect(isOptOutRequest(`${words} stop texting me`)).toBe(true);
+    expect(isOptOutRequest(`${words}, stop texting me`)).toBe(true);
+  });
+
+  it.each(SAID_AFTER.split("|"))("asks before %j", (words) => {
+    expect(isOptOutRequest(`Stop texting me ${words}`)).toBe(true);
+  });
+
+  it.each(SAID_APART.split("|"))("asks beside %j", (words) => {
+    expect(isOptOutRequest(`${words}. Stop texting me!`)).toBe(true);
+    expect(isOptOutRequest(`Stop texting me, ${words}.`)).toBe(true);
+  });
+
+  it.each(CURSES.split("|"))("asks with %j", (word) => {
+    expect(isOptOutRequest(`Stop ${word} texting me`)).toBe(true);
   });
 
   it("a hostile text costs no more than its length", () => {
