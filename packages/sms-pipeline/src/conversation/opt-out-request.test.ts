@@ -137,7 +137,26 @@ const REQUESTS = [
   "Don't send texts to this number",
   "get my number off your list",
   "drop me from your system",
+  "Stop with the texts",
+  "stop with texting me",
+  "stop bothering me with texts",
+  "No more texting me",
 ];
+
+/** Requests that differ in one word each: `…` stands for those after the bar. */
+const VARIED = [
+  "… these texts|stop|quit|cease|discontinue|end|cancel",
+  "stop … me|calling or texting|texting and calling|texting or calling|harassing|sms'ing|bugging|pestering|msging",
+  "… me|don't ever text|don't you text|don't call and text|don't text and call|don't text or call|don't msg|don't sms|don't spam|no need to text",
+  "never text …|us|this phone|my number|my phone number|my cell",
+  "no more texts …|to me|at my number|on my cell",
+  "no more … to my phone|texts|any texts|those texts|your texts|more messages|any more text|such messages|further messages|unwanted texts|automated texts|promotional messages|marketing messages|sms messages|spam messages|annoying msgs|all of these texts|all of the texts|all of your texts|message|msg|sms|texting|messaging|spam|notifications|notification|alerts|alert|promotions|promotion|text messages|messages and texts|texts and messages",
+  "remove me from …|that list|all lists|any list|all of your lists|all your lists|your texting list|your sms list|your message list|your messaging list|your contact list|your call list|your calling list|your marketing list|your phone list|your distribution list|your contacts|your records|your subscription|your subscriptions",
+  "delete my …|name|number|info|information|details",
+].flatMap((line) => {
+  const [request = "", ...words] = line.split("|");
+  return words.map((word) => request.replace("…", word));
+});
 
 const ORDINARY = [
   "stop by tomorrow?",
@@ -251,7 +270,7 @@ const ORDINARY = [
   "No need to bother",
   "Don't bother.",
   "Do not send",
-  `Please stop texting me. ${"And please tell me what it would cost to paint a house. ".repeat(3)}`,
+  `Please stop texting me. ${"And please tell me what it would cost to paint a house. ".repeat(4)}`,
 ];
 
 // Around a request, none of these makes it less of one.
@@ -264,7 +283,7 @@ const SAID_APART =
 const CURSES = "fucking|fuckin|f***ing|freaking|frigging|damn|goddamn|bloody";
 
 describe("isOptOutRequest", () => {
-  it.each(REQUESTS)("asks: %j", (body) => {
+  it.each([...REQUESTS, ...VARIED])("asks: %j", (body) => {
     expect(isOptOutRequest(body)).toBe(true);
   });
 

@@ -49,7 +49,7 @@ const THREAT = / or (?:else|i'll|i will|i'm going to|i am going to|i'm gonna)\b.
 const POLITE_START =
   /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|(?:can|could|would|will) (?:you|u)|i (?:already )?(?:said|told you to|asked you to)|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)(?: |$)/;
 const POLITE_END =
-  /(?:^| )(?:please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|ever again|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|at this number|on this number|to this number|from now on|going forward)$/;
+  /(?:^| )(?:please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|at this number|on this number|to this number|from now on|going forward)$/;
 
 const FILLER =
   /^(?:no|nope|not interested|i'm not interested|i am not interested|im not interested|(?:i'm |i am )?no longer interested|who is this|who's this|who are you|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|i'm serious|i am serious|i don't know you|i never signed up|i didn't sign up|i never (?:signed up for|consented to) this|i didn't sign up for this|i did not sign up for this|i'm done|i am done|good day|bye|goodbye)$/;
