@@ -153,6 +153,20 @@ const VARIED = [
   "no more … to my phone|texts|any texts|those texts|your texts|more messages|any more text|such messages|further messages|unwanted texts|automated texts|promotional messages|marketing messages|sms messages|spam messages|annoying msgs|all of these texts|all of the texts|all of your texts|message|msg|sms|texting|messaging|spam|notifications|notification|alerts|alert|promotions|promotion|text messages|messages and texts|texts and messages",
   "remove me from …|that list|all lists|any list|all of your lists|all your lists|your texting list|your sms list|your message list|your messaging list|your contact list|your call list|your calling list|your marketing list|your phone list|your distribution list|your contacts|your records|your subscription|your subscriptions",
   "delete my …|name|number|info|information|details",
+  "… my number from your list|remove|take|delete|erase|drop|strike|scrub|get",
+  "take my info …|off your list|off of your list|out of your system|out your system",
+  "… all|stop|unsubscribe from|unsub from",
+  "unsubscribe from …|this|these|it|everything|all of these|the list",
+  "opt out of …|this|these|it|all|everything|the list",
+  "… opt out|I wish to|I need to|let me|I want to|I wanna|I'd like to|I would like to",
+  "I'm …|opting out|unsubscribing|unsubscribing from this",
+  "I want to …|be taken off your list|be removed of it|stop getting texts|stop receiving these messages",
+  "I don't … texts from you|want|wish to get|wanna receive|want to be sent|want to have|want to see",
+  "I do not … to message me|want you|wish you|wanna you",
+  "I no longer wish to be …|texted|messaged|contacted by you",
+  "I revoke my …|consent|permission|authorization|consent to be texted|permission for these messages",
+  "you don't have … to message me|my permission|any consent",
+  "I do not consent to …|this|these|any of this|your texts",
 ].flatMap((line) => {
   const [request = "", ...words] = line.split("|");
   return words.map((word) => request.replace("…", word));

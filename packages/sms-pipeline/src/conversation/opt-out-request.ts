@@ -87,7 +87,7 @@ const REQUESTS: readonly string[] = [
   // unsubscribe me, opt me out
   `(?:unsubscribe|unsub)(?: me)?(?: from (?:this|these|it|all|everything|all of these|${MESSAGES}|${LIST}))?`,
   `(?:i )?(?:opt|opting)(?: me)? out(?: of (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?`,
-  `(?:i want to|i wanna|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
+  `(?:i want to|i wanna|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off(?: ${LIST})?|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
   // I don't want your texts
   `i (?:don't|do not|no longer) (?:want|wish|wanna)(?: to)?(?: get| receive| be sent| have| see)? ${MESSAGES}(?: from you)?${TO_ME}`,
   `i (?:don't|do not) (?:want|wish|wanna)(?: you)? to (?:text|message|contact) ${ME}`,
