@@ -107,6 +107,16 @@ describe("the test endpoint", () => {
   });
 
   it.each([
+    ["application/json; charset=utf-8", 200],
+    ["Application/JSON", 200],
+    ["application/jsonp", 415],
+    ["x-application/json", 415],
+    ["", 415],
+  ])("takes JSON and nothing else: %j", async (type, status) => {
+    expect((await open().send({ headers: { "content-type": type } })).status).toBe(status);
+  });
+
+  it.each([
     [new NoAssistantError(), 422],
     [new StoreError("store_unavailable", "The store is away."), 503],
     [new AiError("ai_timeout", "The model did not answer."), 502],
