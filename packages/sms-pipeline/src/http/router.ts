@@ -25,8 +25,7 @@ export function createRouter(
       return textReply(405, `Use ${allow} at this address.`, { allow });
     }
     try {
-      const reply = await route.handle(request);
-      return request.method === "HEAD" ? { ...reply, body: "" } : reply;
+      return await route.handle(request);
     } catch (error) {
       // By its marks: a Messenger may come with another copy of this package.
       if (isSmsPipelineError(error) && "status" in error && typeof error.status === "number") {
