@@ -335,6 +335,9 @@ describe("behind a proxy", () => {
       const event = await parse(STATUS, sent, { statusCallback, publicUrl });
       expect(event).toMatchObject({ kind: "status", update: { outboundId: "our-id" } });
       expect(await refusalOf(parse(STATUS, sent, { publicUrl }))).toMatchObject({ status: 403 });
+      const signedUrl = publicUrl === undefined ? sent.url : `${publicUrl}/status?outbound=our-id`;
+      const direct = await parse(STATUS, { ...sent, signedUrl }, { statusCallback, publicUrl });
+      expect(direct).toMatchObject({ kind: "status", update: { outboundId: "our-id" } });
     }
   });
 
