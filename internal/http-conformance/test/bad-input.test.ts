@@ -133,6 +133,8 @@ describe.each([BARE_FETCH, ...SURFACES])("$name", (surface) => {
       expect(world.ai.requests).toEqual([]);
       const head = await client.send(HEALTH, { method: "HEAD" });
       expect([head.status, await head.text()]).toEqual([status, ""]);
+      const length = "content-length";
+      expect(head.headers.get(length)).toBe(response.headers.get(length));
     },
   );
 });

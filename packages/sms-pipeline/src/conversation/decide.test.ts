@@ -167,10 +167,32 @@ describe("decide", () => {
     });
   });
 
+  it("an opt-out is confirmed within five minutes, or not at all", () => {
+    const out = { ...turn, optedOut: true, unanswered: [inbound("opt_out")] };
+    expect(decide({ ...out, waitedMs: 300_000 }, texts, limits)).toMatchObject({
+      source: "opt_out_confirmation",
+    });
+    expect(decide({ ...out, waitedMs: 300_001 }, texts, limits)).toMatchObject({
+      reason: "opted_out",
+    });
+  });
+
+  it("the newest of several texts decides what they are answered with", () => {
+    const out = { ...turn, optedOut: true };
+    const stopped = [inbound("message"), inbound("opt_out")];
+    expect(decide({ ...out, unanswered: stopped }, texts, limits)).toMatchObject({
+      source: "opt_out_confirmation",
+    });
+    expect(decide({ ...out, unanswered: stopped.toReversed() }, texts, limits)).toMatchObject({
+      reason: "opted_out",
+    });
+  });
+
   it("HELP and a goodbye get their text where one is set", () => {
     const set = { ...texts, help: "Call us.", farewell: "Bye!" };
     const help = { ...turn, unanswered: [inbound("help")] };
     expect(decide(help, set, limits)).toMatchObject({ source: "help", text: "Call us." });
+    expect(decide(turn, set, limits)).toMatchObject({ source: "first_sms" });
     const goodbye = { ...turn, conversation: ended };
     expect(decide(goodbye, set, limits)).toMatchObject({ source: "farewell", text: "Bye!" });
   });

@@ -40,13 +40,42 @@ describe("createKeywordReader", () => {
     });
   });
 
-  it("what the carrier read wins over the words", () => {
-    expect(readIntent({ ...text, body: "hello", optOutType: "stop" }).intent).toBe("opt_out");
-    expect(readIntent({ ...text, body: "stop", optOutType: "help" }).intent).toBe("help");
+  it.each([
+    ["a word that is not YES", "hello", []],
+    [
+      "YES with a picture",
+      "Yes",
+      [{ url: "https://example.com/a.jpg", contentType: "image/jpeg" }],
+    ],
+  ])("%s opts nobody in", (_, body, media) => {
+    expect(readIntent({ ...text, body, media })).toEqual({
+      intent: "message",
+      optInIfOptedOut: false,
+      origin: "keyword",
+      carrierKnows: false,
+    });
+  });
+
+  it.each([
+    ["hello", "stop", "opt_out"],
+    ["hello", "start", "opt_in"],
+    ["stop", "help", "help"],
+    ["yes", "start", "opt_in"],
+  ] as const)("what the carrier read wins over the words: %j as %s", (body, optOutType, intent) => {
+    expect(readIntent({ ...text, body, optOutType })).toEqual({
+      intent,
+      optInIfOptedOut: false,
+      origin: "carrier",
+      carrierKnows: true,
+    });
   });
 
   it("knows words of other languages, which the carrier does not confirm", () => {
-    const read = createKeywordReader({ optOut: ["Arrêt", "baja"], optIn: ["alta"], help: [] });
+    const read = createKeywordReader({
+      optOut: ["Arrêt", "baja"],
+      optIn: ["alta"],
+      help: ["ayuda"],
+    });
     expect(read({ ...text, body: "ARRÊT!" })).toMatchObject({
       intent: "opt_out",
       carrierKnows: false,
@@ -55,10 +84,25 @@ describe("createKeywordReader", () => {
       intent: "opt_in",
       carrierKnows: false,
     });
+    expect(read({ ...text, body: "Ayuda" })).toMatchObject({
+      intent: "help",
+      carrierKnows: false,
+    });
     expect(read({ ...text, body: "stop" })).toMatchObject({
       intent: "opt_out",
       carrierKnows: true,
     });
+  });
+
+  it.each(["Stop!", "UNSTOP."])("leaves it to the carrier to confirm %j", (body) => {
+    expect(readIntent({ ...text, body }).carrierKnows).toBe(true);
+  });
+
+  it("knows that no carrier answers where it leaves keywords to us", () => {
+    const read = createKeywordReader(undefined, false);
+    for (const body of ["stop", "start", "help"]) {
+      expect(read({ ...text, body }).carrierKnows, body).toBe(false);
+    }
   });
 
   it.each(["HELP", " info "])("the carrier answers %j", (body) => {

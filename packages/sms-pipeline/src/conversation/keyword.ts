@@ -1,4 +1,4 @@
-const EDGES = /^[\p{P}\p{S}\p{Z}\p{C}\s]+|[\p{P}\p{S}\p{Z}\p{C}\p{M}\s]+$/gu;
+const EDGES = /^[\p{P}\p{S}\p{Z}\p{C}]+|[\p{P}\p{S}\p{Z}\p{C}\p{M}]+$/gu;
 
 /**
  * The message as a keyword: trimmed, in lower case, without punctuation, quotes or emoji around it. Null when more

@@ -119,7 +119,58 @@ const REQUESTS = [
   "Stop all",
   "can you stop texting me",
   "ugh stop messaging me already",
+  "Stop texting me. Now!",
+  "Stop texting me, now",
+  "Please stop texting me. Immediately.",
+  "Do not contact me, ever again.",
+  "Again, stop texting me",
+  "So, stop texting me",
+  "And stop texting me, thanks guys",
+  "Stop texting me, ok?",
+  "Stop texting me okay?",
+  "Please stop texting me?",
+  "How about you let me opt out",
+  "Wrong number\nstop texting me",
+  "This is spam; remove me from your list",
+  "Ｐｌｅａｓｅ ｓｔｏｐ",
+  "Don't bother me anymore",
+  "Don't send texts to this number",
+  "get my number off your list",
+  "drop me from your system",
+  "Stop with the texts",
+  "stop with texting me",
+  "stop bothering me with texts",
+  "No more texting me",
 ];
+
+/** Requests that differ in one word each: `…` stands for those after the bar. */
+const VARIED = [
+  "… these texts|stop|quit|cease|discontinue|end|cancel",
+  "stop … me|calling or texting|texting and calling|texting or calling|harassing|sms'ing|bugging|pestering|msging",
+  "… me|don't ever text|don't you text|don't call and text|don't text and call|don't text or call|don't msg|don't sms|don't spam|no need to text",
+  "never text …|us|this phone|my number|my phone number|my cell",
+  "no more texts …|to me|at my number|on my cell",
+  "no more … to my phone|texts|any texts|those texts|your texts|more messages|any more text|such messages|further messages|unwanted texts|automated texts|promotional messages|marketing messages|sms messages|spam messages|annoying msgs|all of these texts|all of the texts|all of your texts|message|msg|sms|texting|messaging|spam|notifications|notification|alerts|alert|promotions|promotion|text messages|messages and texts|texts and messages",
+  "remove me from …|that list|all lists|any list|all of your lists|all your lists|your texting list|your sms list|your message list|your messaging list|your contact list|your call list|your calling list|your marketing list|your phone list|your distribution list|your contacts|your records|your subscription|your subscriptions",
+  "delete my …|name|number|info|information|details",
+  "… my number from your list|remove|take|delete|erase|drop|strike|scrub|get",
+  "take my info …|off your list|off of your list|out of your system|out your system",
+  "… all|stop|unsubscribe from|unsub from",
+  "unsubscribe from …|this|these|it|everything|all of these|the list",
+  "opt out of …|this|these|it|all|everything|the list",
+  "… opt out|I wish to|I need to|let me|I want to|I wanna|I'd like to|I would like to",
+  "I'm …|opting out|unsubscribing|unsubscribing from this",
+  "I want to …|be taken off your list|be removed of it|stop getting texts|stop receiving these messages",
+  "I don't … texts from you|want|wish to get|wanna receive|want to be sent|want to have|want to see",
+  "I do not … to message me|want you|wish you|wanna you",
+  "I no longer wish to be …|texted|messaged|contacted by you",
+  "I revoke my …|consent|permission|authorization|consent to be texted|permission for these messages",
+  "you don't have … to message me|my permission|any consent",
+  "I do not consent to …|this|these|any of this|your texts",
+].flatMap((line) => {
+  const [request = "", ...words] = line.split("|");
+  return words.map((word) => request.replace("…", word));
+});
 
 const ORDINARY = [
   "stop by tomorrow?",
@@ -219,15 +270,57 @@ const ORDINARY = [
   "revoke access for my old phone and order a new one",
   "lose weight program price?",
   "",
+  "No",
+  "No thanks",
+  "Not interested",
+  "Never, please",
+  "Omg, stop!",
+  "Stop, lol",
+  "Can you take me today?",
+  "Could you take us now?",
+  "drop us",
+  "Can you take my name?",
+  "Please take my number",
+  "No need to bother",
+  "Don't bother.",
+  "Do not send",
+  `Please stop texting me. ${"And please tell me what it would cost to paint a house. ".repeat(4)}`,
 ];
 
+// Around a request, none of these makes it less of one.
+const SAID_BEFORE =
+  "please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|can you|could you|would you|will you|can u|I said|I already said|I told you to|I asked you to|I need you to|I want you to|I'd like you to|I would like you to|you need to|you must|you have to|omg|ugh|wtf";
+const SAID_AFTER =
+  "please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|ever again|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|from now on|going forward|or else|or I'll sue|or I will sue you|or I'm going to report you|or I am going to report you|or I'm gonna call a lawyer";
+const SAID_APART =
+  "no|nope|not interested|I'm not interested|I am not interested|im not interested|I'm no longer interested|I am no longer interested|no longer interested|who is this|who's this|who are you|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|I'm serious|I am serious|I don't know you|I never signed up|I didn't sign up|I never signed up for this|I never consented to this|I didn't sign up for this|I did not sign up for this|I'm done|I am done|good day|bye|goodbye";
+const CURSES = "fucking|fuckin|f***ing|freaking|frigging|damn|goddamn|bloody";
+
 describe("isOptOutRequest", () => {
-  it.each(REQUESTS)("asks: %j", (body) => {
+  it.each([...REQUESTS, ...VARIED])("asks: %j", (body) => {
     expect(isOptOutRequest(body)).toBe(true);
   });
 
   it.each(ORDINARY)("does not ask: %j", (body) => {
     expect(isOptOutRequest(body)).toBe(false);
+  });
+
+  it.each(SAID_BEFORE.split("|"))("asks after %j", (words) => {
+    expect(isOptOutRequest(`${words} stop texting me`)).toBe(true);
+    expect(isOptOutRequest(`${words}, stop texting me`)).toBe(true);
+  });
+
+  it.each(SAID_AFTER.split("|"))("asks before %j", (words) => {
+    expect(isOptOutRequest(`Stop texting me ${words}`)).toBe(true);
+  });
+
+  it.each(SAID_APART.split("|"))("asks beside %j", (words) => {
+    expect(isOptOutRequest(`${words}. Stop texting me!`)).toBe(true);
+    expect(isOptOutRequest(`Stop texting me, ${words}.`)).toBe(true);
+  });
+
+  it.each(CURSES.split("|"))("asks with %j", (word) => {
+    expect(isOptOutRequest(`Stop ${word} texting me`)).toBe(true);
   });
 
   it("a hostile text costs no more than its length", () => {

@@ -19,10 +19,9 @@ export function isOptOutRequest(body: string): boolean {
   for (const written of sentences) {
     const sentence = plainWords(written);
     if (sentence === "" || FILLER.test(sentence)) continue;
-    if (isQuestionLike(sentence)) return false;
-    if (!REQUEST.test(sentence) || isPlayful(written, sentence)) return false;
+    if (!REQUEST.test(sentence) || isPlayful(text, sentence)) return false;
     requested = true;
-    pleaded ||= isPlea(written, sentence);
+    pleaded ||= isPlea(text, sentence);
   }
   return requested && (pleaded || !/\?\s*$/.test(body));
 }
@@ -41,26 +40,26 @@ function plainWords(sentence: string): string {
     before = rest;
     rest = rest.replace(POLITE_START, "").replace(POLITE_END, "");
   }
-  // Only politeness: keep it, so that it counts as filler.
-  return rest === "" ? words : rest;
+  return rest;
 }
 
 // f***ing loses its stars before this.
 const EXPLETIVE = /\b(?:fucking|fuckin|f ing|freaking|frigging|damn|goddamn|bloody)\s+/g;
 const THREAT = / or (?:else|i'll|i will|i'm going to|i am going to|i'm gonna)\b.*$/;
 const POLITE_START =
-  /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|(?:can|could|would|will) (?:you|u)|i (?:already )?(?:said|told you to|asked you to)|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)\s+/;
+  /^(?:please|pls|plz|kindly|hi|hello|hey|ok|okay|so|just|no thanks|no thank you|sorry|thanks|thank you|and|but|you guys|guys|(?:can|could|would|will) (?:you|u)|i (?:already )?(?:said|told you to|asked you to)|i need you to|i want you to|i'd like you to|i would like you to|you need to|you must|you have to|omg|ugh|wtf)(?: |$)/;
 const POLITE_END =
-  /\s+(?:please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|ever again|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|at this number|on this number|to this number|from now on|going forward)$/;
+  /(?:^| )(?:please|pls|plz|thanks|thank you|thx|now|immediately|right now|right away|at once|asap|already|anymore|any more|again|ever|permanently|for good|forever|ok|okay|sir|guys|lol|today|at this number|on this number|to this number|from now on|going forward)$/;
 
 const FILLER =
-  /^(?:please|pls|plz|thanks|thank you|thx|hi|hello|hey|ok|okay|sorry|no|nope|no thanks|no thank you|not interested|i'm not interested|i am not interested|im not interested|(?:i'm |i am )?no longer interested|who is this|who's this|who are you|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|i'm serious|i am serious|ugh|wtf|omg|i don't know you|i never signed up|i didn't sign up|i never (?:signed up for|consented to) this|i didn't sign up for this|i did not sign up for this|i'm done|i am done|good day|bye|goodbye)$/;
+  /^(?:no|nope|not interested|i'm not interested|i am not interested|im not interested|(?:i'm |i am )?no longer interested|who is this|who's this|who are you|wrong number|this is the wrong number|you have the wrong number|you've got the wrong number|enough|that's enough|leave me alone|go away|this is spam|spam|this is harassment|i'm serious|i am serious|i don't know you|i never signed up|i didn't sign up|i never (?:signed up for|consented to) this|i didn't sign up for this|i did not sign up for this|i'm done|i am done|good day|bye|goodbye)$/;
 
 // One way of naming what should stop: a text, a message, this number.
 const MESSAGES =
   "(?:(?:any|these|those|the|all|your|more|any more|such|further|unwanted|automated|promotional|marketing|sms|spam|annoying|of these|of the|of your) ){0,3}(?:texts?|messages?|msgs?|sms|texting|messaging|spam|notifications?|alerts?|promotions?|text messages|messages and texts|texts and messages)";
 const ME = "(?:me|us|(?:this|my) (?:number|phone|phone number|cell))";
 const TO_ME = `(?: (?:to|at|on) ${ME})?`;
+const MINE = "my (?:name|number|info|information|details)";
 const STOP = "(?:stop|quit|cease|discontinue|end|cancel)";
 const BARE_STOP = "(?:stop|quit)(?: (?:stop|quit))*";
 const DO_NOT = "(?:don't|do not|not|never|no need to)";
@@ -75,7 +74,7 @@ const REQUESTS: readonly string[] = [
   // stop the texts, stop all messages to this number
   `${STOP} (?:with )?${MESSAGES}${TO_ME}`,
   // don't text me, do not ever contact me, never message this number
-  `${DO_NOT} (?:ever |you )?(?:text|call (?:and|or) text|text (?:and|or) call|message|msg|contact|sms|spam|bother|send)(?: ${ME})?(?: ${MESSAGES})?${TO_ME}`,
+  `${DO_NOT} (?:ever |you )?(?:(?:text|call (?:and|or) text|text (?:and|or) call|message|msg|contact|sms|spam)(?: ${ME})?(?: ${MESSAGES})?|(?:bother|send) ${ME}(?: ${MESSAGES})?|send ${MESSAGES})${TO_ME}`,
   `${DO_NOT} send ${ME} anything(?: else)?`,
   "(?:stop|cease|end) all (?:communications?|contact)",
   "cease and desist",
@@ -83,13 +82,12 @@ const REQUESTS: readonly string[] = [
   `no more ${MESSAGES}${TO_ME}`,
   `no (?:more )?(?:texting|messaging) ${ME}`,
   // remove me, take me off your list, delete my number
-  `(?:remove|take|delete|drop|strike|scrub) ${ME}(?: (?:from|off|off of|out of|out) ${LIST})?`,
-  `(?:remove|take|delete|erase) my (?:name|number|info|information|details)(?: (?:from|off|off of) ${LIST})?`,
-  `get (?:me|my number) (?:off|off of) ${LIST}`,
+  `(?:remove|delete|erase) (?:${ME}|${MINE})`,
+  `(?:remove|take|delete|erase|drop|strike|scrub|get) (?:${ME}|${MINE}) (?:from|off|off of|out of|out) ${LIST}`,
   // unsubscribe me, opt me out
   `(?:unsubscribe|unsub)(?: me)?(?: from (?:this|these|it|all|everything|all of these|${MESSAGES}|${LIST}))?`,
   `(?:i )?(?:opt|opting)(?: me)? out(?: of (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?`,
-  `(?:i want to|i wanna|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
+  `(?:i want to|i wanna|i'd like to|i would like to|i wish to|i need to|let me|how about you let me|i am|i'm) (?:unsubscribe|unsubscribing|opt out|opting out|be removed|be taken off(?: ${LIST})?|stop getting|stop receiving)(?: (?:from|of|off) (?:this|these|it|all|everything|${MESSAGES}|${LIST}))?(?: ${MESSAGES})?`,
   // I don't want your texts
   `i (?:don't|do not|no longer) (?:want|wish|wanna)(?: to)?(?: get| receive| be sent| have| see)? ${MESSAGES}(?: from you)?${TO_ME}`,
   `i (?:don't|do not) (?:want|wish|wanna)(?: you)? to (?:text|message|contact) ${ME}`,
@@ -104,14 +102,16 @@ const REQUESTS: readonly string[] = [
 const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
 
 /** "omg stop" and "stop lol" are said of a joke. */
-function isPlayful(written: string, sentence: string): boolean {
-  return ONLY_STOP.test(sentence) && /\b(?:lol|omg)\b/.test(written);
+function isPlayful(text: string, sentence: string): boolean {
+  return ONLY_STOP.test(sentence) && /\b(?:lol|omg)\b/.test(text);
 }
 
-/** "Can you stop texting me?" asks for no answer; "can you opt out?" does. */
-function isPlea(written: string, sentence: string): boolean {
-  return /\b(?:can|could|would|will) (?:you|u)\b/.test(written) && OF_OURS.test(sentence);
+/** "Can you stop texting me?" and "Stop texting me, ok?" ask for no answer; "can you opt out?" does. */
+function isPlea(text: string, sentence: string): boolean {
+  return PLEA.test(text) && OF_OURS.test(sentence);
 }
+
+const PLEA = /\b(?:(?:can|could|would|will) (?:you|u)|please|pls|plz|ok|okay)\b/;
 
 /** What we do, and to whom. */
 const OF_OURS =
@@ -122,10 +122,3 @@ const ONLY_STOP: RegExp = new RegExp(`^${BARE_STOP}$`);
 /** Every request has a word that begins so; most texts have none. */
 const KEY_WORD =
   /(?<![a-z])(?:stop|quit|cease|discontinue|end|cancel|don'?t|do not|never|no|remove|take|delete|drop|strike|scrub|erase|get|unsub|opt|revoke|withdraw|lose)/;
-
-/** Questions and conditions ask for an answer, whatever words are in them. */
-function isQuestionLike(sentence: string): boolean {
-  return /^(?:how|why|when|what|where|who|which|do(?! not\b)|does|did|is|are|was|if|unless|should|may|shall|am)\b/.test(
-    sentence,
-  );
-}

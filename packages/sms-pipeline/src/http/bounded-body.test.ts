@@ -15,6 +15,23 @@ function stalled(onCancel: () => void): ReadableStream<Uint8Array> {
   });
 }
 
+/** Never ends by itself, but breaks off before it takes up the memory. */
+function endless() {
+  let pieces = 0;
+  const body = { canceled: false, stream: new ReadableStream<Uint8Array>() };
+  body.stream = new ReadableStream({
+    pull(controller) {
+      pieces++;
+      if (pieces > 1_000) controller.error(new Error("too much was read"));
+      else controller.enqueue(new TextEncoder().encode("Body="));
+    },
+    cancel() {
+      body.canceled = true;
+    },
+  });
+  return body;
+}
+
 describe("readBoundedBody", () => {
   const clock = createTestClock();
   const limits = { maxBytes: 8, clock, timeoutMs: 1_000 };
@@ -24,10 +41,28 @@ describe("readBoundedBody", () => {
     await expect(readBoundedBody(post("ééééé"), limits)).rejects.toMatchObject({ status: 413 });
   });
 
-  it("refuses a declared length before it reads", async () => {
-    const request = post("short", { "content-length": "9" });
+  it("refuses a declared length before it reads, and lets go of the body", async () => {
+    let canceled = false;
+    const body = stalled(() => {
+      canceled = true;
+    });
+    const request = post(body, { "content-length": "9" });
     await expect(readBoundedBody(request, limits)).rejects.toMatchObject({ status: 413 });
+    expect(canceled).toBe(true);
   });
+
+  it.each([{}, { "content-length": "8", "transfer-encoding": "chunked" }])(
+    "reads no further than the limit where no length binds the client: %j",
+    async (headers) => {
+      const body = endless();
+      await expect(readBoundedBody(post(body.stream, headers), limits)).rejects.toMatchObject({
+        status: 413,
+        code: "body_too_large",
+      });
+      expect(body.canceled).toBe(true);
+      expect(clock.pending).toBe(0);
+    },
+  );
 
   it("counts the bytes of a body that is longer than it declared", async () => {
     const read = (body: string) => readBoundedBody(post(body, { "content-length": "5" }), limits);

@@ -12,16 +12,44 @@ function fromThisMachine(headers: Record<string, string> = {}, remoteAddress = "
   });
 }
 
-it.each(["127.0.0.1", "::1", "::ffff:127.0.0.1"])("%s is this machine", (address) => {
-  expect(fromThisMachine({}, address)).toBe(true);
+it.each(["127.0.0.1", "127.1.22.133", "::1", "::ffff:127.0.0.1", "::ffff:127.1.22.133"])(
+  "%s is this machine",
+  (address) => {
+    expect(fromThisMachine({}, address)).toBe(true);
+  },
+);
+
+it.each(["192.0.2.1", "2001:db8::1", "::1:2", "::12", "::ffff:192.0.2.1", ""])(
+  "%j is another machine",
+  (address) => {
+    expect(fromThisMachine({}, address)).toBe(false);
+  },
+);
+
+it.each(["localhost", "LOCALHOST:80", "127.0.0.1:4000", "127.1.22.133", "[::1]:4000"])(
+  "%s is a name of this machine",
+  (host) => {
+    expect(fromThisMachine({ host })).toBe(true);
+  },
+);
+
+it.each([
+  "rebound.example",
+  "localhost.rebound.example",
+  "127.0.0.1.rebound.example:4000",
+  "rebound-localhost:4000",
+  "",
+])("a page under a name of its own is not of this machine: %j", (host) => {
+  expect(fromThisMachine({ host })).toBe(false);
 });
 
 it.each([
-  ["another machine", {}, "192.0.2.1"],
-  ["a page under a name of its own", { host: "rebound.example" }, "127.0.0.1"],
-  ["a proxy's X-Forwarded-For", { "x-forwarded-for": "192.0.2.1" }, "127.0.0.1"],
-  ["a proxy's Forwarded", { forwarded: "for=192.0.2.1" }, "127.0.0.1"],
-  ["a proxy's Via", { via: "1.1 proxy" }, "127.0.0.1"],
-])("%s is not", (_, headers, address) => {
-  expect(fromThisMachine(headers, address)).toBe(false);
+  "forwarded",
+  "via",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-real-ip",
+])("what came with a %s came through a proxy", (name) => {
+  expect(fromThisMachine({ [name]: "localhost" })).toBe(false);
 });

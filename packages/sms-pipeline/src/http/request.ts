@@ -21,5 +21,6 @@ export interface HttpRequest {
 export interface HttpReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Also of an answer to HEAD, which has the headers of this body and no body. */
   readonly body: string;
 }

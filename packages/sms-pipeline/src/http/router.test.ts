@@ -31,3 +31,35 @@ it.each([
   expect((await route(request)).status).toBe(answer);
   expect(events).toMatchObject([{ type, error }]);
 });
+
+it.each([
+  ["/sms", 200],
+  ["/sms/", 200],
+  ["/sms?a=/b", 200],
+  ["/sms/?a=b#c", 200],
+  ["/sms#c", 200],
+  ["https://h.example/sms", 200],
+  ["https://h.example:8443/sms/?next=https://i.example/", 200],
+  ["/sms?next=https://i.example/other", 200],
+  ["/sms//", 404],
+  ["//", 404],
+  ["/", 404],
+  ["", 404],
+  ["https://sms", 404],
+  ["https://h.example?/sms", 404],
+  ["https://h.example/other?/sms", 404],
+])("finds the route by the path alone: %j", async (url, status) => {
+  const handle = async () => ({ status: 200, headers: {}, body: "" });
+  const route = createRouter({ "/sms": { method: "GET", handle } }, () => {});
+  const request = { method: "GET", url, header: () => null, readBody: async () => "" };
+  expect((await route(request)).status).toBe(status);
+});
+
+it("serves the root where that is a route", async () => {
+  const handle = async () => ({ status: 200, headers: {}, body: "" });
+  const route = createRouter({ "/": { method: "GET", handle } }, () => {});
+  for (const url of ["/", "https://h.example", "https://h.example/?a"]) {
+    const request = { method: "GET", url, header: () => null, readBody: async () => "" };
+    expect((await route(request)).status, url).toBe(200);
+  }
+});

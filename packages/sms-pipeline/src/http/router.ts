@@ -25,8 +25,7 @@ export function createRouter(
       return textReply(405, `Use ${allow} at this address.`, { allow });
     }
     try {
-      const reply = await route.handle(request);
-      return request.method === "HEAD" ? { ...reply, body: "" } : reply;
+      return await route.handle(request);
     } catch (error) {
       // By its marks: a Messenger may come with another copy of this package.
       if (isSmsPipelineError(error) && "status" in error && typeof error.status === "number") {
@@ -42,10 +41,11 @@ export function createRouter(
 
 /** The path of an absolute or relative URL, without a slash at its end. No URL is parsed: any string may come. */
 function pathOf(url: string): string {
-  const scheme = url.indexOf("://");
-  const start = scheme === -1 ? 0 : url.indexOf("/", scheme + 3);
+  const end = url.search(/[?#]/);
+  const target = end === -1 ? url : url.slice(0, end);
+  const scheme = target.indexOf("://");
+  const start = scheme === -1 ? 0 : target.indexOf("/", scheme + 3);
   if (start === -1) return "/";
-  const end = url.slice(start).search(/[?#]/);
-  const path = end === -1 ? url.slice(start) : url.slice(start, start + end);
+  const path = target.slice(start);
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }

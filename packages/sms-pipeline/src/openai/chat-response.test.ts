@@ -35,6 +35,13 @@ describe("a response with a reply", () => {
     });
   });
 
+  it("keeps every count that a database's 32 bits hold", () => {
+    expect(read(reportOf({ prompt_tokens: 2_147_483_647, completion_tokens: 0 })).usage).toEqual({
+      inputTokens: 2_147_483_647,
+      outputTokens: 0,
+    });
+  });
+
   it.each([
     ["cut at the token limit", completion({ content: "Hel" }, "length"), "Hel", "length"],
     [
@@ -69,7 +76,7 @@ describe("a response with a reply", () => {
     [{ choices: [{ message: { content: "Hi" } }], model: null, usage: null }],
     [reportOf({ prompt_tokens: 12.5, completion_tokens: 3 })],
     [reportOf({ prompt_tokens: 12, completion_tokens: -1 })],
-    [reportOf({ prompt_tokens: 5_000_000_000, completion_tokens: 3 })],
+    [reportOf({ prompt_tokens: 2_147_483_648, completion_tokens: 3 })],
   ])("is not lost for a malformed record: %j", (response) => {
     expect(read(response)).toEqual({
       text: "Hi",

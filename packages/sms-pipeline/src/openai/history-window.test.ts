@@ -96,6 +96,15 @@ describe("windowHistory", () => {
     expect(tokens(windowHistory(burst, { ...roomy, maxTokens: 1000 }))).toBeLessThanOrEqual(1000);
   });
 
+  it("in a burst leaves to the long text all that the short ones don't take", () => {
+    const short = ["How are you?", "And one more thing,", "it is this:"].map(person);
+    const burst = [person("a ".repeat(5000)), ...short];
+    const kept = windowHistory(burst, { ...roomy, maxTokens: 1000 });
+    expect(kept.slice(1)).toEqual(short);
+    expect(tokens(kept)).toBeLessThanOrEqual(1000);
+    expect(tokens(kept)).toBeGreaterThan(950);
+  });
+
   it("never gives more tokens than the limit, and always the last text", () => {
     for (let seed = 1; seed <= 300; seed += 1) {
       const random = lcg(seed);

@@ -85,6 +85,7 @@ describe("finding what was sent", () => {
       listing(resource({ from: null }), resource({ sid: "SM2", from: "+15550100009" })),
       service,
     );
+    expect((await ask(listing(resource({ from: "" })), service)).found).toEqual(answer);
     expect(carrier.arrivals[0]?.query.has("From")).toBe(false);
     expect(answer).toMatchObject({ receipt: { providerMessageId: "SM1" } });
   });
@@ -127,6 +128,8 @@ describe("saying that it was not sent", () => {
     ];
     expect((await ask(listing(...other))).found).toEqual(absent);
     expect((await ask(listing())).found).toEqual(absent);
+    const code = listing(resource({ body: "Your code is 1234" }));
+    expect((await ask(code, { body: "Your code is 5678" })).found).toEqual(absent);
   });
 
   it("needs time: the list lags, and an attempt may be under way", async () => {
@@ -161,6 +164,12 @@ describe("saying that it was not sent", () => {
   it.each([
     ["emptied by redaction", "", "Hello"],
     ["with other punctuation, after smart encoding", 'It\'s "fine" - yes', "It’s “fine” — yes"],
+    [
+      "with other punctuation after a trial account's prefix",
+      "Sent from your Twilio trial account - It's fine",
+      "It’s fine",
+    ],
+    ["without its accents", "The cafe is open", "The café is open"],
     ["without the emoji that it is made of", "?", "🎉"],
   ])("is not done where a text may be this one: %s", async (_, body, sent) => {
     expect((await ask(listing(resource({ body })), { body: sent })).found).toEqual(undecidable);

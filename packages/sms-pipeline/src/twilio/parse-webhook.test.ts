@@ -70,6 +70,7 @@ describe("a webhook that is refused", () => {
     "text/plain",
     "multipart/form-data; boundary=x",
     "application/x-www-form-urlencodedx",
+    "x-application/x-www-form-urlencoded",
     null,
   ])("is no form: %s", async (type) => {
     const error = await refusalOf(parse(MESSAGE, { headers: { "content-type": type } }));
@@ -181,12 +182,44 @@ describe("a text", () => {
     },
   );
 
+  it("has no more pictures than any carrier delivers", async () => {
+    const urls = Array.from({ length: 60 }, (_, index) => [
+      `MediaUrl${index}`,
+      `https://m/${index}`,
+    ]);
+    const message = await messageOf({
+      ...MESSAGE,
+      NumMedia: "999999",
+      ...Object.fromEntries(urls),
+    });
+    expect(message.media).toHaveLength(50);
+  });
+
+  it.each(["many", "-1", "1.5", "99999999999", ""])(
+    "has no count of segments that is none: %j",
+    async (NumSegments) => {
+      expect((await messageOf({ ...MESSAGE, NumSegments })).segments).toBeNull();
+    },
+  );
+
   it("may be a place", async () => {
-    const place = { Body: "", Latitude: "0", Longitude: "-122.5", Label: "Office" };
+    const place = {
+      Body: "",
+      Latitude: "0",
+      Longitude: "-122.5",
+      Label: "Office",
+      Address: "1 Main Street",
+    };
     expect((await messageOf({ ...MESSAGE, ...place })).location).toEqual({
       latitude: 0,
       longitude: -122.5,
       label: "Office",
+      address: "1 Main Street",
+    });
+    expect((await messageOf({ ...MESSAGE, ...place, Label: "", Address: "" })).location).toEqual({
+      latitude: 0,
+      longitude: -122.5,
+      label: null,
       address: null,
     });
     expect((await messageOf({ ...MESSAGE, ...place, Longitude: "" })).location).toBeNull();
@@ -315,6 +348,9 @@ describe("behind a proxy", () => {
       const event = await parse(STATUS, sent, { statusCallback, publicUrl });
       expect(event).toMatchObject({ kind: "status", update: { outboundId: "our-id" } });
       expect(await refusalOf(parse(STATUS, sent, { publicUrl }))).toMatchObject({ status: 403 });
+      const signedUrl = publicUrl === undefined ? sent.url : `${publicUrl}/status?outbound=our-id`;
+      const direct = await parse(STATUS, { ...sent, signedUrl }, { statusCallback, publicUrl });
+      expect(direct).toMatchObject({ kind: "status", update: { outboundId: "our-id" } });
     }
   });
 
