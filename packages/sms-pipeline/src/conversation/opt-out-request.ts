@@ -2,28 +2,39 @@
  * Whether an English text asks in plain words not to be texted any more. US law counts any wording that a reasonable
  * person would read so (47 CFR 64.1200(a)(10), https://www.ecfr.gov/current/title-47/part-64/section-64.1200).
  *
- * Conservative: a text is only a request when all of it is one. Each sentence must be a request by itself, or be polite
- * or annoyed filler around one. What is left over ("stop by tomorrow?", "how do I cancel my order") makes it an ordinary
- * text, which the model answers.
+ * Conservative: a text is a request when all of it is one, each sentence by itself a request or polite or annoyed filler
+ * around one. What is left over ("stop by tomorrow?", "how do I cancel my order") makes it an ordinary text, which the
+ * model answers, unless a whole sentence demands it in so many words: "Third time today! Stop texting me."
  */
 export function isOptOutRequest(body: string): boolean {
-  if (body.length > 200) return false;
+  if (body.length > 1_600) return false;
   const text = body
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[’‘`´]/g, "'");
   if (!KEY_WORD.test(text)) return false;
-  const sentences = text.split(/[.!?;\n]+|,(?=\s)/u);
-  let requested = false;
-  let pleaded = false;
-  for (const written of sentences) {
-    const sentence = plainWords(written);
-    if (sentence === "" || FILLER.test(sentence)) continue;
-    if (!REQUEST.test(sentence) || isPlayful(text, sentence)) return false;
-    requested = true;
-    pleaded ||= isPlea(text, sentence);
+  const sentences = text.match(/[^.!?;\n]+[.!?]*/g) ?? [];
+  const kinds = sentences.map((sentence) => kindOf(sentence, text));
+  return (
+    kinds.includes("demand") || (kinds.includes("request") && !kinds.includes("something else"))
+  );
+}
+
+function kindOf(
+  sentence: string,
+  text: string,
+): "demand" | "request" | "filler" | "something else" {
+  if (sentence.length > 200) return "something else";
+  let request: string | undefined;
+  for (const clause of sentence.split(/,(?=\s)/)) {
+    const words = plainWords(clause);
+    if (words === "" || FILLER.test(words)) continue;
+    if (!REQUEST.test(words) || isPlayful(text, words)) return "something else";
+    request = words;
   }
-  return requested && (pleaded || !/\?\s*$/.test(body));
+  if (request === undefined) return "filler";
+  if (sentence.includes("?") && !isPlea(sentence, request)) return "something else";
+  return DEMAND.test(request) ? "demand" : "request";
 }
 
 /** Letters, digits and apostrophes, one space between words, and no polite words at either end. */
@@ -102,13 +113,13 @@ const REQUESTS: readonly string[] = [
 const REQUEST: RegExp = new RegExp(`^(?:${REQUESTS.join("|")})$`);
 
 /** "omg stop" and "stop lol" are said of a joke. */
-function isPlayful(text: string, sentence: string): boolean {
-  return ONLY_STOP.test(sentence) && /\b(?:lol|omg)\b/.test(text);
+function isPlayful(text: string, request: string): boolean {
+  return ONLY_STOP.test(request) && /\b(?:lol|omg)\b/.test(text);
 }
 
 /** "Can you stop texting me?" and "Stop texting me, ok?" ask for no answer; "can you opt out?" does. */
-function isPlea(text: string, sentence: string): boolean {
-  return PLEA.test(text) && OF_OURS.test(sentence);
+function isPlea(sentence: string, request: string): boolean {
+  return PLEA.test(sentence) && OF_OURS.test(request);
 }
 
 const PLEA = /\b(?:(?:can|could|would|will) (?:you|u)|please|pls|plz|ok|okay)\b/;
@@ -116,6 +127,10 @@ const PLEA = /\b(?:(?:can|could|would|will) (?:you|u)|please|pls|plz|ok|okay)\b/
 /** What we do, and to whom. */
 const OF_OURS =
   /\b(?:me|us|my|this (?:number|phone)|(?:text|messag|send|contact|spamm|bother|harass)ing)\b/;
+
+/** Names the texts or the list, so that nothing else can be meant by it. */
+const DEMAND =
+  /^(?:stop|quit|cease|never).*\b(?:text|messag|msg|contact|spamm|harass)|\byour (?:[a-z]+ )?lists?$|^unsub/;
 
 const ONLY_STOP: RegExp = new RegExp(`^${BARE_STOP}$`);
 
