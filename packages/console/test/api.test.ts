@@ -10,7 +10,7 @@ import type {
   Page,
   TryItResult,
 } from "../src/index.ts";
-import { createWorld, OUR_NUMBER, PERSON, type World } from "./world.ts";
+import { createWorld, OUR_NUMBER, PERSON, TOKEN, type World } from "./world.ts";
 
 async function get<T>(world: World, path: string): Promise<T> {
   const response = await world.call("GET", path);
@@ -284,6 +284,37 @@ describe("opt-outs", () => {
     const { text } = await post<ConsentExport>(world, "consent/export", { format: "ndjson" });
     expect(JSON.parse(text)).toMatchObject({ person: PERSON, kind: "opted_out" });
   });
+
+  it("are listed and exported page by page, each once and under one head", async () => {
+    const { store, pipeline, say } = createWorld();
+    const persons = ["+15550200101", "+15550200102", "+15550200103"];
+    for (const from of persons) await say("STOP", { from });
+    const { consent } = store;
+    const list: typeof consent.list = (options) => consent.list({ ...options, limit: 2 });
+    const world = createWorld({ pipeline, store: { ...store, consent: { ...consent, list } } });
+
+    const masked = async (path: string, cursor: string): Promise<string[]> => {
+      const first = await get<Page<OptOutItem | ConsentItem>>(world, `${path}?limit=2`);
+      const rest = await get<typeof first>(world, `${path}?limit=2&${cursor}=${first.next}`);
+      expect([first.items.length, rest.next]).toEqual([2, null]);
+      return [...first.items, ...rest.items].map(({ person }) => person.masked).sort();
+    };
+    const all = ["***0101", "***0102", "***0103"];
+    expect(await masked("opt-outs", "before")).toEqual(all);
+    expect(await masked("consent", "after")).toEqual(all);
+
+    const input = { format: "csv" };
+    const first = await post<ConsentExport>(world, "consent/export", input);
+    const rest = await post<ConsentExport>(world, "consent/export", { ...input, after: first.next });
+    const rows = (first.text + rest.text).split("\r\n").slice(1, -1);
+    expect(rows.map((row) => row.split(",")[3])).toEqual(persons);
+    expect(rest.next).toBeNull();
+  });
+});
+
+it("keeps the session's cookie to https where it was asked by it", async () => {
+  const signedIn = await createWorld().call("POST", "session", { token: TOKEN });
+  expect(signedIn.headers.get("set-cookie")).toMatch(/; Secure$/);
 });
 
 it("says how the parts do", async () => {

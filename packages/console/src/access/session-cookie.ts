@@ -49,7 +49,7 @@ export function createSessionCookies(options: SessionCookieOptions): SessionCook
       const { key, name } = await secrets();
       for (const value of valuesOf(cookieHeader, name)) {
         const [, endsAt = "", mac = ""] = /^(\d{1,15})\.([\da-f]{64})$/.exec(value) ?? [];
-        if (endsAt === "" || Number(endsAt) <= clock.now()) continue;
+        if (Number(endsAt) <= clock.now()) continue;
         // `verify` compares in constant time.
         const text = signedText(`${Number(endsAt)}`);
         if (await crypto.subtle.verify("HMAC", key, fromHex(mac), text)) return true;

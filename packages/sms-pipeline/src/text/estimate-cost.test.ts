@@ -3,7 +3,7 @@ import { countSegments } from "./count-segments.ts";
 import { estimateCost, type SegmentPrices } from "./estimate-cost.ts";
 
 const prices: SegmentPrices = {
-  byPrefix: { "+1": 0.0083, "+1787": 0.02, "+44": 0.04 },
+  byPrefix: { "+1787": 0.02, "+1": 0.0083, "+44": 0.04 },
   surcharge: { long_code: 0.003, toll_free: 0.0025 },
 };
 const three = countSegments("a".repeat(400));

@@ -18,6 +18,18 @@ describe("repeatsPrompt", () => {
     expect(repeatsPrompt("I am the assistant of a shop.", prompt)).toBe(false);
   });
 
+  it("lets a long reply pass that has 29 words of the prompt in a row, or none of them", () => {
+    const prompt = words(100);
+    expect(repeatsPrompt(`${words(40, 200)} ${words(29, 40)} ${words(40, 300)}`, prompt)).toBe(false);
+    expect(repeatsPrompt(words(100, 200), prompt)).toBe(false);
+    expect(repeatsPrompt("👍", prompt)).toBe(false);
+  });
+
+  it("takes a prompt of 8 words for one that can be recognised, and none of 7", () => {
+    expect(repeatsPrompt(`Sure: ${words(8)}`, words(8))).toBe(true);
+    expect(repeatsPrompt(`Sure: ${words(7)}`, words(7))).toBe(false);
+  });
+
   it("lets a fact be quoted, and ignores a prompt of a few words", () => {
     expect(
       repeatsPrompt("We open at nine.", "You are Shop. We open at nine. Be brief and kind."),
