@@ -305,7 +305,10 @@ describe("opt-outs", () => {
 
     const input = { format: "csv" };
     const first = await post<ConsentExport>(world, "consent/export", input);
-    const rest = await post<ConsentExport>(world, "consent/export", { ...input, after: first.next });
+    const rest = await post<ConsentExport>(world, "consent/export", {
+      ...input,
+      after: first.next,
+    });
     const rows = (first.text + rest.text).split("\r\n").slice(1, -1);
     expect(rows.map((row) => row.split(",")[3])).toEqual(persons);
     expect(rest.next).toBeNull();

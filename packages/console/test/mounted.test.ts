@@ -179,6 +179,23 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
     expect((await store.assistants.list({ limit: 10 })).assistants).toHaveLength(1);
   });
 
+  it.each([
+    ["another site's script", { "sec-fetch-site": "cross-site" }, 403],
+    ["a neighbour on the same domain", { "sec-fetch-site": "same-site" }, 403],
+    ["another origin, in a browser that says no more", { origin: "https://evil.example" }, 403],
+    ["an address that was typed", { "sec-fetch-site": "none" }, 200],
+  ])("is read by its own page and a typed address only: %s", async (_what, headers, status) => {
+    const { origin } = await open();
+    const cookie = cookieOf(await signIn(origin, TOKEN));
+    for (const method of ["GET", "HEAD"]) {
+      const response = await fetch(`${origin}/console/api/state`, {
+        method,
+        headers: { cookie, ...headers },
+      });
+      expect([method, response.status]).toEqual([method, status]);
+    }
+  });
+
   it("takes a change from its own page", async () => {
     const { origin, store } = await open();
     const cookie = cookieOf(await signIn(origin, TOKEN));

@@ -20,7 +20,9 @@ describe("repeatsPrompt", () => {
 
   it("lets a long reply pass that has 29 words of the prompt in a row, or none of them", () => {
     const prompt = words(100);
-    expect(repeatsPrompt(`${words(40, 200)} ${words(29, 40)} ${words(40, 300)}`, prompt)).toBe(false);
+    expect(repeatsPrompt(`${words(40, 200)} ${words(29, 40)} ${words(40, 300)}`, prompt)).toBe(
+      false,
+    );
     expect(repeatsPrompt(words(100, 200), prompt)).toBe(false);
     expect(repeatsPrompt("👍", prompt)).toBe(false);
   });
