@@ -23,8 +23,12 @@ it.each([
   ["@SUM(1)", "'@SUM(1)"],
   ["+1+1", "'+1+1"],
   ["-1", "'-1"],
+  ["\t=1", "'\t=1"],
+  ["\r=1", `"'\r=1"`],
+  ["a+b=c", "a+b=c"],
   ["a,b", '"a,b"'],
-  ["a\r\nb", '"a\r\nb"'],
+  ["a\rb", '"a\rb"'],
+  ["a\nb", '"a\nb"'],
 ])("keeps a spreadsheet from running the sender %j", (person, field) => {
   expect(consentCsvRow({ ...ENTRY, person })).toContain(`,opted_out,${field},+15550100001,`);
 });

@@ -8,7 +8,7 @@ export function removeEmoji(text: string): string {
   const words = text.replace(KEYCAP, "$1");
   return words.replace(EMOJI_RUN, (run, before: string, after: string, index: number) => {
     const isLineStart = index === 0 || words[index - 1] === "\n";
-    if (isLineStart) return before === "" ? "" : before;
+    if (isLineStart) return before;
     if (after !== "") return " ";
     const next = words[index + run.length] ?? "\n";
     return /[\s.,;:!?)\]]/.test(next) ? "" : before;
