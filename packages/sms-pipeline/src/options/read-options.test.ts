@@ -3,6 +3,7 @@ import { ConfigurationError } from "../errors.ts";
 import { createSmsPipeline } from "../pipeline.ts";
 import { createFakeMessenger } from "../testing/fake-messenger.ts";
 import { createScriptedAi } from "../testing/scripted-ai.ts";
+import { readOptions } from "./read-options.ts";
 
 function issuesOf(options: object): unknown {
   try {
@@ -31,6 +32,82 @@ describe("createSmsPipeline", () => {
     expect(issuesOf({ ...parts, test: false, prices })).toEqual([]);
   });
 
+  it("has the documented defaults", () => {
+    const settings = readOptions({ ...parts, test: { loopback: true } } as never);
+    expect(settings).toMatchObject({
+      basePath: "/api/v1/sms",
+      sessionWindowMs: 30 * 60_000,
+      historyLimit: 40,
+      burst: { quietMs: 1_000, maxWaitMs: 10_000, supersedeForMs: 60_000 },
+      texts: { farewell: null, help: null },
+      model: {
+        attempts: 4,
+        attemptTimeoutMs: 30_000,
+        deadlineMs: 60_000,
+        baseBackoffMs: 500,
+        maxBackoffMs: 10_000,
+      },
+      send: {
+        timeoutMs: 10_000,
+        giveUpAfterMs: 10 * 60_000,
+        baseBackoffMs: 1_000,
+        maxBackoffMs: 60_000,
+        settleDownMs: 5_000,
+      },
+      turns: {
+        leaseMs: 15_000,
+        sweepIntervalMs: 3_000,
+        sweepBatch: 50,
+        maxConcurrent: 2_000,
+        maxClaims: 10,
+        replyWithinMs: 4 * 60 * 60_000,
+        holder: expect.stringMatching(/^[\da-f-]{36}$/),
+      },
+      optOut: {
+        words: { optOut: [], optIn: [], help: [] },
+        plainWords: true,
+        carrierConfirms: true,
+      },
+      limits: {
+        textsShort: 20,
+        shortWindowMs: 60_000,
+        textsLong: 300,
+        longWindowMs: 24 * 60 * 60_000,
+        repliesPerConversation: 100,
+        tokensPerDay: 5_000_000,
+        segmentsPerDay: 5_000,
+      },
+      loopGuard: { similarTexts: 5, quickTexts: 8, quickMs: 2_000, autoReplies: 2 },
+      answer: { shortCodes: false, alphanumeric: false, ownNumbers: false },
+      reply: { maxSegments: 4, maxMessages: 1, emoji: "keep", promptLeak: "report" },
+      onStoreUnavailable: "apologize",
+      storePatienceMs: 8_000,
+      maxBodyBytes: 64 * 1024,
+      bodyTimeoutMs: 10_000,
+      test: { perMinute: 30, loopback: true },
+      logContent: false,
+    });
+    for (const name of ["unassigned", "fallback", "limitNotice", "storeUnavailable"] as const) {
+      expect(settings.texts[name]).toMatch(/^\S.*\S$/);
+    }
+    expect(settings.texts.optOutConfirmation).toMatch(/unsubscribed.*no more.*START/);
+    expect(readOptions(parts as never).test).toBeUndefined();
+  });
+
+  it.each([
+    ["the longest times", { storePatienceMs: 14_000, sessionWindowMs: 2 ** 31 - 1 }],
+    ["a send just within the lease", { send: { timeoutMs: 14_999 } }],
+    ["no wait for a burst", { burst: { quietMs: 0 }, historyLimit: 0 }],
+    ["the least counts", { maxBodyBytes: 1, turns: { maxClaims: 1 }, model: { attempts: 1 } }],
+    ["limits that are off", { limits: { textsShort: 0, tokensPerDay: Number.POSITIVE_INFINITY } }],
+    ["silence", { texts: { fallback: null, unassigned: null, optOutConfirmation: null } }],
+    ["the routes at the root", { basePath: "" }],
+    ["a test token of 16 characters", { test: { token: "x".repeat(16) } }],
+    ["a function that reads opt-outs", { optOut: { plainWords: () => false } }],
+  ])("takes %s", (_case, options) => {
+    expect(issuesOf({ ...parts, ...options })).toEqual([]);
+  });
+
   it.each([
     ["nothing", {}, ["ai", "messenger", "store"]],
     ["a store without its methods", { ...parts, store: {} }, ["store"]],
@@ -48,6 +125,35 @@ describe("createSmsPipeline", () => {
     ["a test endpoint that is open to all", { ...parts, test: {} }, ["test"]],
     ["no time to store a text", { ...parts, storePatienceMs: 0 }, ["storePatienceMs"]],
     ["a word that is none of the known", { ...parts, reply: { emoji: "drop" } }, ["reply.emoji"]],
+    [
+      "values just out of range",
+      {
+        ...parts,
+        storePatienceMs: 14_001,
+        sessionWindowMs: 2 ** 31,
+        historyLimit: 0.5,
+        basePath: "/api/",
+        turns: { maxClaims: 0, leaseMs: 0 },
+        limits: { textsShort: -1, textsLong: Number.NaN },
+        test: { token: "x".repeat(15) },
+        texts: { fallback: " ", storeUnavailable: null },
+        optOut: { words: { optOut: [""] } },
+      },
+      [
+        "basePath",
+        "historyLimit",
+        "limits.textsLong",
+        "limits.textsShort",
+        "optOut.words.optOut[0]",
+        "sessionWindowMs",
+        "storePatienceMs",
+        "test.token",
+        "texts.fallback",
+        "texts.storeUnavailable",
+        "turns.leaseMs",
+        "turns.maxClaims",
+      ],
+    ],
     ["a short test token", { ...parts, test: { token: "secret" } }, ["test.token"]],
     [
       "an option of the test endpoint that there is not",
