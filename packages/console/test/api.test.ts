@@ -56,6 +56,15 @@ describe("numbers", () => {
     expect(revealed).toEqual({ number: `whatsapp:${PERSON}` });
   });
 
+  it("leave masked where they are short codes, and what is no number as it is", async () => {
+    const world = createWorld();
+    for (const from of ["555555", "WHATSAPP:15550200100", "24Hotel"])
+      await world.say("Hi", { from });
+    const { items } = await get<Page<ConversationItem>>(world, "conversations");
+    expect(items.map(({ person }) => person.masked).sort()).toEqual(["***", "***0100", "24Hotel"]);
+    expect(items.find(({ person }) => person.masked === "24Hotel")?.person.id).toBeNull();
+  });
+
   it("are told in full by the id of one, when it is asked for", async () => {
     const world = createWorld();
     await world.say("Hi");

@@ -113,7 +113,12 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
     for (const path of ["state", "conversations", "assistants", "numbers", "consent", "health"]) {
       const response = await fetch(`${origin}/console/api/${path}`, { headers });
       expect([response.status, path]).toEqual([401, path]);
-      expect(await response.text()).not.toContain("0100");
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
+      expect(response.headers.get("content-type")).toMatch(/^application\/json/);
+      const text = await response.text();
+      expect(text).not.toContain("0100");
+      // By this the page knows that it has to ask for the token again.
+      expect(JSON.parse(text)).toHaveProperty("error", "unauthorized");
     }
   });
 
@@ -201,7 +206,7 @@ describe.each(SURFACES)("behind %s", (_name, listen) => {
     const cookie = cookieOf(await signIn(origin, TOKEN));
     const response = await fetch(`${origin}/console/api/assistants`, {
       method: "POST",
-      headers: { cookie, "content-type": "application/json", origin },
+      headers: { cookie, "content-type": "application/json; charset=utf-8", origin },
       body: JSON.stringify({ name: "Mine", firstSms: null, smsPrompt: null }),
     });
     expect(response.status).toBe(201);
