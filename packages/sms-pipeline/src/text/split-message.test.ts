@@ -32,6 +32,13 @@ describe("cutMessage", () => {
     expect(cutMessage(text, { maxSegments: 1 })).toBe(`${fill(80)}. ${fill(60)}! ...`);
   });
 
+  it("adds no dots to those of the text, unless they stand before", () => {
+    const dots = `${fill(90)} wait... But ${fill(100)}.`;
+    expect(cutMessage(dots, { maxSegments: 1 })).toBe(`${fill(90)} wait...`);
+    const before = `Wait... ${fill(90)} here. But ${fill(100)}.`;
+    expect(cutMessage(before, { maxSegments: 1 })).toBe(`Wait... ${fill(90)} here. ...`);
+  });
+
   it("cuts after a line", () => {
     const text = `${fill(80)}\n- ${fill(60)}\n- ${fill(60)}`;
     expect(cutMessage(text, { maxSegments: 1 })).toBe(`${fill(80)}\n- ${fill(60)} ...`);
@@ -98,8 +105,11 @@ describe("cutMessage", () => {
   });
 
   it("stays in GSM-7, and leaves no comma or bracket before the dots", () => {
+    for (const mark of [",", ";", ":", " (", " [", " {", ' "', " '", " -"]) {
+      const marked = `${"w".repeat(100)}${mark} ${"x".repeat(100)}`;
+      expect(cutMessage(marked, { maxSegments: 1 })).toBe(`${"w".repeat(100)}...`);
+    }
     const cut = cutMessage("word, ".repeat(100), { maxSegments: 1 });
-    expect(cut).toMatch(/word\.\.\.$/);
     expect(countSegments(cut).encoding).toBe("GSM-7");
   });
 
