@@ -34,7 +34,9 @@ describe("the opt-out tool", () => {
     });
     expect(reply).toMatchObject({ text: "", optOut: true });
     await createOpenAiProvider({ client }).generateReply(request, { signal });
-    expect(bodies).toMatchObject([{ tools: [{ function: { name: "record_opt_out" } }] }, {}]);
+    const parameters = { type: "object", properties: {}, additionalProperties: false };
+    const tool = { type: "function", function: { name: "record_opt_out", parameters } };
+    expect(bodies).toMatchObject([{ tools: [tool] }, {}]);
     expect(bodies[1]).not.toHaveProperty("tools");
   });
 
@@ -53,6 +55,7 @@ describe("the opt-out tool", () => {
 
   it.each([
     ["Llama", '{"name": "record_opt_out", "parameters": {}}'],
+    ["Llama, as Python", "{'name': 'record_opt_out', 'parameters': {}}"],
     ["Llama's tag", "<function=record_opt_out>{}</function>"],
     ["Llama's Python", "<|python_tag|>record_opt_out()"],
     ["Qwen", '<tool_call>\n{"name": "record_opt_out", "arguments": {}}\n</tool_call>'],
@@ -73,6 +76,7 @@ describe("the opt-out tool", () => {
 
   it.each([
     "I have a tool named record_opt_out for that.",
+    'I have {"name": "record_opt_outs"} for that.',
     "<think>Is it record_opt_out()? No: they cancel an order.</think>Your order is canceled.",
   ])("is not called by a mention: %s", (content) => {
     expect(readChatResponse(response({ content }), "m")).not.toHaveProperty("optOut");

@@ -27,6 +27,7 @@ it.each([
   ["a block in a block", "<think>a <think> b</think>Hello", "Hello"],
   ["a block that the template opened", "They greet me.\n</think>\nHello!", "Hello!"],
   ["a block that never closes", "<think>They greet", ""],
+  ["Mistral's block that never closes", "[THINK]They greet", ""],
   ["one that never closes after text", "Hello!\n  <think>They greet", "Hello!"],
   ["an opening tag as a word", "Use the <think> tag.", "Use the <think> tag."],
   ["a closing tag as a word", "<think>x</think>End it with </think>.", "End it with </think>."],

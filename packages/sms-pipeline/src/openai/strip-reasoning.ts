@@ -34,6 +34,6 @@ export function stripReasoning(text: string): string {
 }
 
 function startsLine(text: string, index: number): boolean {
-  const lineStart = text.lastIndexOf("\n", index - 1) + 1;
-  return index === 0 || text.slice(lineStart, index).trim() === "";
+  const lineStart = text.lastIndexOf("\n", index) + 1;
+  return text.slice(lineStart, index).trim() === "";
 }

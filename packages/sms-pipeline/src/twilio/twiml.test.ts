@@ -27,7 +27,7 @@ describe("acknowledging a webhook", () => {
   });
 
   it("drops what no XML document may hold, and keeps the rest", () => {
-    expect(message("a\u0000b\u0007c\uFFFEd\uFFFFe\uD800f\uDC00g\th🎉ü")).toBe("abcdefg\th🎉ü");
+    expect(message("a\u0000b\u0007c\uFFFEd\uFFFFe\uD800f\uDC00g\th🎉ü！")).toBe("abcdefg\th🎉ü！");
   });
 
   it("keeps 1600 units and cuts after them, never inside a pair", () => {
