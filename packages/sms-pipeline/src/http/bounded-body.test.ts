@@ -41,6 +41,13 @@ describe("readBoundedBody", () => {
     await expect(readBoundedBody(post("ééééé"), limits)).rejects.toMatchObject({ status: 413 });
   });
 
+  it("puts a character together that came in two pieces, and takes no body for an empty one", async () => {
+    const pieces = [...new TextEncoder().encode("a👋é")].map((byte) => Uint8Array.of(byte));
+    expect(await readBoundedBody(post(ReadableStream.from(pieces)), limits)).toBe("a👋é");
+    const bodiless = new Request("http://localhost/", { method: "POST" });
+    expect(await readBoundedBody(bodiless, limits)).toBe("");
+  });
+
   it("refuses a declared length before it reads, and lets go of the body", async () => {
     let canceled = false;
     const body = stalled(() => {
@@ -51,23 +58,27 @@ describe("readBoundedBody", () => {
     expect(canceled).toBe(true);
   });
 
-  it.each([{}, { "content-length": "8", "transfer-encoding": "chunked" }])(
-    "reads no further than the limit where no length binds the client: %j",
-    async (headers) => {
-      const body = endless();
-      await expect(readBoundedBody(post(body.stream, headers), limits)).rejects.toMatchObject({
-        status: 413,
-        code: "body_too_large",
-      });
-      expect(body.canceled).toBe(true);
-      expect(clock.pending).toBe(0);
-    },
-  );
+  it.each([
+    {},
+    { "content-length": "8", "transfer-encoding": "chunked" },
+    { "content-length": "-1" },
+    { "content-length": "5, 6" },
+  ])("reads no further than the limit where no length binds the client: %j", async (headers) => {
+    const body = endless();
+    await expect(readBoundedBody(post(body.stream, headers), limits)).rejects.toMatchObject({
+      status: 413,
+      code: "body_too_large",
+    });
+    expect(body.canceled).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
 
   it("counts the bytes of a body that is longer than it declared", async () => {
     const read = (body: string) => readBoundedBody(post(body, { "content-length": "5" }), limits);
     expect(await read("éééé")).toBe("éééé");
-    await expect(read("ééééé")).rejects.toMatchObject({ status: 413, code: "body_too_large" });
+    for (const body of ["ééééé", "€€€"]) {
+      await expect(read(body)).rejects.toMatchObject({ status: 413, code: "body_too_large" });
+    }
   });
 
   it.each(["-1", "1e0", "5, 6", ""])("makes nothing of the declared length %j", async (length) => {
