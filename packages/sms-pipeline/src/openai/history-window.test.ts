@@ -96,6 +96,19 @@ describe("windowHistory", () => {
     expect(tokens(windowHistory(burst, { ...roomy, maxTokens: 1000 }))).toBeLessThanOrEqual(1000);
   });
 
+  it("in a burst gives two long texts the same share, and all of the limit", () => {
+    const kept = windowHistory(
+      ["a", "b"].map((letter) => person(letter.repeat(1500))),
+      {
+        ...roomy,
+        maxTokens: 1000,
+      },
+    );
+    expect(kept[0]?.content.length).toBe(kept[1]?.content.length);
+    expect(tokens(kept)).toBeLessThanOrEqual(1000);
+    expect(tokens(kept)).toBeGreaterThan(950);
+  });
+
   it("in a burst leaves to the long text all that the short ones don't take", () => {
     const short = ["How are you?", "And one more thing,", "it is this:"].map(person);
     const burst = [person("a ".repeat(5000)), ...short];
