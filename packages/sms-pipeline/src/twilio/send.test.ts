@@ -86,10 +86,10 @@ describe("sending", () => {
     });
   });
 
-  it("asks for no callback without a public URL", async () => {
+  it("asks for no callback without a public URL, and for nothing else that it was not told", async () => {
     const carrier = await startCarrier(created);
     await carrier.messenger().send(staged(), sending());
-    expect(carrier.arrivals[0]?.form.has("StatusCallback")).toBe(false);
+    expect([...(carrier.arrivals[0]?.form.keys() ?? [])].sort()).toEqual(["Body", "From", "To"]);
   });
 
   it("goes through the messaging service of the text that it answers, else through the configured one", async () => {
