@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import { afterEach, expect, it, vi } from "vitest";
 import { readNodeBody } from "./read-node-body.ts";
@@ -27,6 +28,9 @@ it("reads a stream whose encoding the host has set, counting bytes", async () =>
 });
 
 it("refuses an announced length over the cap without reading", async () => {
+  const exact = new PassThrough();
+  exact.end("0123456789");
+  expect(await readNodeBody(exact, 10, { contentLength: 10 })).toBe("0123456789");
   const stream = new PassThrough();
   stream.end("x");
   const reading = readNodeBody(stream, 10, { contentLength: 11 });
@@ -48,6 +52,13 @@ it("says that a body broke off, before it was asked for or while it came", async
     code: "body_unreadable",
     status: 400,
   });
+  for (const end of ["destroy", "end"] as const) {
+    const over = new PassThrough();
+    over.resume()[end]();
+    await once(over, "close");
+    const late = readNodeBody(over, 5, { bodyTimeoutMs: 1 });
+    await expect(late).rejects.toMatchObject({ code: "body_unreadable", status: 400 });
+  }
   const going = new PassThrough();
   const reading = readNodeBody(going, 5);
   going.destroy(new Error("reset"));
