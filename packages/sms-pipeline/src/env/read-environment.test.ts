@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { ConfigurationError } from "../errors.ts";
 import { createOpenAiProvider } from "../openai/index.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -39,6 +39,7 @@ describe("readEnvironment", () => {
     ["any free port", { PORT: "0" }, { port: 0 }],
     ["the highest port", { PORT: "65535" }, { port: 65_535 }],
     ["HOST", { HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
+    ["HOST with a name", { HOST: "sms-1.my_lan" }, { host: "sms-1.my_lan" }],
     ["HOST with IPv6", { HOST: "::1" }, { host: "::1" }],
     [
       "PUBLIC_URL",
@@ -128,6 +129,11 @@ describe("readEnvironment", () => {
     [
       "an emulator without credentials",
       { TWILIO_API_BASE_URL: "http://127.0.0.1:9" },
+      ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
+    ],
+    [
+      "a messaging service without credentials",
+      { TWILIO_MESSAGING_SERVICE_SID: SERVICE },
       ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
     ],
     ["a model without a key", { OPENAI_MODEL: "s3cret" }, ["OPENAI_API_KEY"]],
@@ -225,6 +231,12 @@ describe("readEnvironment", () => {
         problem: "is missing (or SUPABASE_SERVICE_ROLE_KEY), though VITE_SUPABASE_URL is set",
       },
     ]);
+  });
+
+  it("reads the process's own environment unless another is given", () => {
+    vi.stubEnv("PORT", "8081");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(readEnvironment().port).toBe(8081);
   });
 
   it("gives what createOpenAiProvider takes as it is", () => {

@@ -27,6 +27,12 @@ it("reads a stream whose encoding the host has set, counting bytes", async () =>
   });
 });
 
+it("wakes a stream that the host has paused", async () => {
+  const stream = new PassThrough().pause();
+  stream.end("12345");
+  expect(await readNodeBody(stream, 5)).toBe("12345");
+});
+
 it("refuses an announced length over the cap without reading", async () => {
   const exact = new PassThrough();
   exact.end("0123456789");

@@ -102,6 +102,8 @@ describe("createSmsPipeline", () => {
     ["limits that are off", { limits: { textsShort: 0, tokensPerDay: Number.POSITIVE_INFINITY } }],
     ["silence", { texts: { fallback: null, unassigned: null, optOutConfirmation: null } }],
     ["the routes at the root", { basePath: "" }],
+    ["routes of any plain path", { basePath: "/API_v1.0/~sms-in" }],
+    ["what is told", { onEvent: () => {}, logger: console }],
     ["a test token of 16 characters", { test: { token: "x".repeat(16) } }],
     ["a function that reads opt-outs", { optOut: { plainWords: () => false } }],
   ])("takes %s", (_case, options) => {
@@ -153,6 +155,11 @@ describe("createSmsPipeline", () => {
         "turns.leaseMs",
         "turns.maxClaims",
       ],
+    ],
+    [
+      "a logger that can't warn, and no function to tell",
+      { ...parts, logger: { debug() {}, info() {}, error() {} }, onEvent: {} },
+      ["logger", "onEvent"],
     ],
     ["a short test token", { ...parts, test: { token: "secret" } }, ["test.token"]],
     [
