@@ -166,6 +166,13 @@ describe("readEnvironment", () => {
     ["a host with a scheme", { HOST: "http://s3cret" }, ["HOST"]],
     ["a public URL without a scheme", { PUBLIC_URL: "s3cret.example.com" }, ["PUBLIC_URL"]],
     ["a public URL with a query", { PUBLIC_URL: "https://s3cret.example.com?x=1" }, ["PUBLIC_URL"]],
+    ["a public URL with a space", { PUBLIC_URL: "https://s3cret.example.com/a b" }, ["PUBLIC_URL"]],
+    ["a public URL with a hash", { PUBLIC_URL: "https://s3cret.example.com/#a" }, ["PUBLIC_URL"]],
+    [
+      "a Supabase key with a space",
+      { SUPABASE_URL: "https://x.supabase.co", SUPABASE_SECRET_KEY: "sb_s3cret x" },
+      ["SUPABASE_SECRET_KEY"],
+    ],
     [
       "an API key in place of the SID",
       { ...twilio, TWILIO_ACCOUNT_SID: `SK${SID.slice(2)}` },

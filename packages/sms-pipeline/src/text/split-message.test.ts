@@ -50,6 +50,22 @@ describe("cutMessage", () => {
     expect(cut.length).toBeGreaterThan(145);
   });
 
+  it.each([".", "!", "?", '."', "?'", "!)", ".]", '.")'])("cuts after a sentence's %s", (mark) => {
+    const cut = cutMessage(`${fill(110)} here${mark} ${"X".repeat(20)} ${fill(300)}`, {
+      maxSegments: 1,
+    });
+    expect(cut).toBe(`${fill(110)} here${mark} ...`);
+  });
+
+  it("takes no sentence's end from a title or a word that is written short", () => {
+    const short =
+      "Mr Mrs Ms Dr Prof St vs e.g i.e etc approx No nr Inc Ltd Jr Sr Fig z.B d.h bzw ca A (e.g (A";
+    for (const word of short.split(" ")) {
+      const cut = cutMessage(`${fill(110)} ${word}. X ${fill(300)}`, { maxSegments: 1 });
+      expect(cut).toMatch(/\w\.\.\.$/);
+    }
+  });
+
   it("takes no sentence's end from an abbreviation, a time or a list's number", () => {
     for (const word of ["Dr. A", "e.g. B", "J. C", "9 a.m. on", "No. D", "\n12. E"]) {
       const cut = cutMessage(`${fill(110)} ${word} ${fill(300)}`, { maxSegments: 1 });
