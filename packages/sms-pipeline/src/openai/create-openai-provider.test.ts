@@ -380,6 +380,26 @@ describe("a client of another make", () => {
       true,
     ],
     [
+      "a timeout of the runtime's",
+      new DOMException("The operation was aborted due to timeout", "TimeoutError"),
+      "ai_timeout",
+      true,
+    ],
+    [
+      "an abort that nobody asked for",
+      new DOMException("secret", "AbortError"),
+      "ai_unreachable",
+      true,
+    ],
+    [
+      "an error whose cause is the system's",
+      new Error("secret", {
+        cause: Object.assign(new Error("secret"), { code: "UND_ERR_SOCKET" }),
+      }),
+      "ai_unreachable",
+      true,
+    ],
+    [
       "a status without headers",
       Object.assign(new Error("secret"), { status: 503 }),
       "ai_overloaded",
