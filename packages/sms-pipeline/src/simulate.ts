@@ -159,6 +159,7 @@ async function answerIn(
   let error: SmsPipelineError | null = null;
   const writer = deps.writer((event) => {
     if (event.type === "model_failed") error = event.error;
+    else if (event.type === "model_answered") error = null;
   });
   const turn = turnOf(thread, assistant, reading.intent, text, deps.clock.now());
   const answer = await writeAnswer(writer, turn, interruption);
