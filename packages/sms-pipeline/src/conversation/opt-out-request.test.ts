@@ -148,6 +148,12 @@ const REQUESTS = [
   "Your store is closed anyway. Please unsubscribe me",
   "I have asked you twice; take me off your list",
   "Never contact me again. My lawyer has your number.",
+  "Do not contact me again. I mean it.",
+  "Please don't text this number anymore. Bob moved.",
+  "I voted already. Remove me from your texting list",
+  "Wrong number.Stop texting me",
+  "I don't need https://shop.example/deal. Stop texting me",
+  '"Stop texting me"',
   `${"You texted me at work, at home and at night. ".repeat(8)}Stop texting me!!`,
 ];
 
@@ -295,6 +301,15 @@ const ORDINARY = [
   "I told her: Stop texting me! She laughed.",
   "She said, stop texting me, and left.",
   'He wrote "Stop texting me!" Is that rude?',
+  'My ex wrote: "Leave. Stop texting me!" What should I do?',
+  "He wrote “Leave. Stop texting me!” Is that rude?",
+  "The email says:\nUnsubscribe\nWhat is that?",
+  "Your link is broken: https://shop.example/email?unsubscribe",
+  "Is www.unsubscribe.com yours?",
+  "Take me off your calling list. Texts are fine.",
+  "Remove me from your mailing list. I only want texts.",
+  "Stop sending me marketing texts. I only want the reminders.",
+  "No more promotional texts. Only the reminders please",
   "Don't text me now. I'm driving",
   "Remove me from the list. We found another table.",
   "Stop! We have enough paint.",
@@ -338,7 +353,7 @@ describe("isOptOutRequest", () => {
   });
 
   it("a hostile text costs no more than its length", () => {
-    for (const piece of ["stop the ", "please ", "stop all your more ", "don't "]) {
+    for (const piece of ["stop the ", "please ", "stop all your more ", "don't ", "stop. @/.,"]) {
       for (let length = 2; length < 1_600 / piece.length; length++) {
         expect(isOptOutRequest(piece.repeat(length))).toBe(false);
       }
