@@ -5,7 +5,7 @@ import { isUnderBasePath, toHttpRequest, toNodeReply } from "sms-pipeline/node";
 
 export interface FastifyAdapterOptions {
   /** How long a request's body may take to arrive, in milliseconds. Default: 10 s. */
-  readonly bodyTimeoutMs?: number;
+  readonly bodyTimeoutMs?: number | undefined;
 }
 
 /** Where a request keeps its unread body: the app's hooks may have put another stream in the place of its own. */

@@ -55,7 +55,7 @@ export interface SmsPipeline extends PipelineHandle, OperatorActions {
    * store. What is with the carrier at that moment may take up to 15 s more; a lease that could not be given back runs out
    * by itself. Texts that still come are stored and wait. The store stays open.
    */
-  stop(options?: { readonly timeoutMs?: number }): Promise<void>;
+  stop(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
 }
 
 /** Wires the three ports to the rules. Throws `ConfigurationError` that lists every option that is wrong. */

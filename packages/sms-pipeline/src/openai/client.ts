@@ -10,7 +10,7 @@ export interface ChatCompletionsClient {
       create(body: ChatCompletionsBody, options: ChatCompletionsCallOptions): PromiseLike<unknown>;
     };
   };
-  readonly baseURL?: string;
+  readonly baseURL?: string | undefined;
 }
 
 /** The body of a request, besides what `extraBody` adds. */
