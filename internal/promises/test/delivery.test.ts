@@ -142,6 +142,40 @@ describe("promise 3: nothing is handed to the carrier twice", () => {
     },
   );
 
+  it("a process whose clock is ahead sends what another has staged", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    const { clock } = world;
+    world.messenger.onSend(limited);
+    await world.say("Hi", { to: "+15550100002" });
+    await world.pipeline.stop();
+    const other = world.secondPipeline({
+      clock: { now: () => clock.now() + 3_600_000, after: (ms, run) => clock.after(ms, run) },
+    });
+    other.start();
+    await clock.advance(10_000);
+    expect(world.sent).toEqual(["Reply."]);
+  });
+
+  it.each([
+    ["while the model thinks", 500],
+    ["before a second attempt", 1_100],
+  ])("a clock that is set an hour forward %s makes no reply too late", async (_case, afterMs) => {
+    const reply = (): Promise<string> =>
+      new Promise((resolve) => void clock.after(1_000, () => resolve("Reply.")));
+    const world = createWorld({ script: [reply], burst: { quietMs: 0 } });
+    const { clock } = world;
+    let aheadMs = 0;
+    const other = world.secondPipeline({
+      clock: { now: () => clock.now() + aheadMs, after: (ms, run) => clock.after(ms, run) },
+    });
+    world.messenger.onSend(limited);
+    await other.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    await clock.advance(afterMs);
+    aheadMs = 3_600_000;
+    await clock.advance(10_000);
+    expect(world.sent).toEqual(["Reply."]);
+  });
+
   it("a reply that never got through is given up, not sent hours later", async () => {
     const world = createWorld();
     world.messenger.onSend(...Array.from({ length: 50 }, () => limited));

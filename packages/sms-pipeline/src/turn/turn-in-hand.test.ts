@@ -10,6 +10,7 @@ const LEASE_MS = 15_000;
 
 const turn: ClaimedTurn = {
   lease: { threadId: "thread", token: 1 },
+  at: 0,
   dueInMs: 0,
   waitedMs: 0,
   assistant: null,
