@@ -176,6 +176,26 @@ describe("promise 3: nothing is handed to the carrier twice", () => {
     expect(world.sent).toEqual(["Reply."]);
   });
 
+  it("a clock that is set an hour forward while the carrier is asked makes no reply unknown", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    const { clock } = world;
+    let aheadMs = 0;
+    const other = world.secondPipeline({
+      clock: { now: () => clock.now() + aheadMs, after: (ms, run) => clock.after(ms, run) },
+    });
+    world.messenger.onSend("accept_then_lose");
+    world.messenger.onFind(() => {
+      throw new SendError("send_unavailable", "", { outcome: "unknown", retryable: true });
+    });
+    await other.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    // Before the carrier's list can be trusted, it is waited for.
+    await clock.advance(10_000);
+    expect(world.messenger.lookups).toBe(0);
+    aheadMs = 3_600_000;
+    await clock.advance(60_000);
+    expect(world.eventsOf("send_failed").at(-1)?.next).toBe("ask_carrier");
+  });
+
   it("a reply that never got through is given up, not sent hours later", async () => {
     const world = createWorld();
     world.messenger.onSend(...Array.from({ length: 50 }, () => limited));
