@@ -46,8 +46,8 @@ export interface SmsPipeline extends PipelineHandle, OperatorActions {
   /** Starts the sweeper, which takes up due turns and those of processes that died. */
   start(): void;
   /**
-   * One round of the sweeper, for a cron call. Resolves when the turns that it took are over; a retry that is due more than
-   * 15 s later is left to another round.
+   * One round of the sweeper, for a cron call: takes up to `turns.maxConcurrent` turns. Resolves when they are over; a retry
+   * that is due more than 15 s later is left to another round.
    */
   sweep(): Promise<{ readonly taken: number }>;
   /**

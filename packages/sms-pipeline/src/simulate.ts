@@ -191,6 +191,7 @@ function turnOf(
   const id = "simulated";
   return {
     lease: { threadId: id, token: 1 },
+    at: now,
     dueInMs: 0,
     waitedMs: 0,
     assistant,
