@@ -14,6 +14,8 @@ const config: ViteUserConfig = defineConfig({
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Of itself one second, which a loaded machine takes to start anything.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
 

@@ -25,7 +25,18 @@ function createPipeline(env: Env): SmsPipeline {
     store: createSupabaseStore({ client: createClient(supabase.url, supabase.key, { auth }) }),
     ai: createOpenAiProvider(openai),
     messenger: createTwilioMessenger({ ...twilio, publicUrl }),
+    // A Worker has six connections at once: while four turns wait for the model, their leases can still be renewed.
+    turns: { maxConcurrent: 4 },
   });
+}
+
+/** Takes up what was left behind, until nothing is left or cron calls again. */
+async function sweep(pipeline: SmsPipeline): Promise<void> {
+  const until = Date.now() + 50_000;
+  let taken: number;
+  do {
+    ({ taken } = await pipeline.sweep());
+  } while (taken > 0 && Date.now() < until);
 }
 
 export default {
@@ -33,8 +44,8 @@ export default {
     // The answer to the webhook goes out at once; the Worker lives until the reply is sent, or until it is ended.
     return createPipeline(env).fetch(request, { waitUntil: (work) => context.waitUntil(work) });
   },
-  /** The cron trigger: takes up what was left behind. */
+  /** The cron trigger. */
   scheduled(_event: unknown, env: Env, context: Context): void {
-    context.waitUntil(createPipeline(env).sweep());
+    context.waitUntil(sweep(createPipeline(env)));
   },
 };

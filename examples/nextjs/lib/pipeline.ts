@@ -29,5 +29,7 @@ function create(): SmsPipeline {
     store: createPostgresStore({ pool }),
     ai: createOpenAiProvider(openai),
     messenger: createTwilioMessenger({ ...twilio, publicUrl }),
+    // A function has 1,024 file descriptors, and each turn may take several. More wait for the next sweep.
+    turns: { maxConcurrent: 200 },
   });
 }

@@ -148,6 +148,20 @@ describe("promise 2: a failing model ends in a retry, then in the fallback text"
       "From 9 to 5.",
     ]);
     expect(world.ai.requests.map(({ messages }) => messages.length)).toEqual([1, 3, 1]);
+    // The first was not asked again, the second was.
+    expect(world.eventsOf("model_failed")).toMatchObject([
+      { attempt: 1, retryInMs: null },
+      { attempt: 1, retryInMs: 0 },
+    ]);
+  });
+
+  it("a model that may be asked once is asked once, whatever its filter refuses", async () => {
+    const filtered = new AiError("ai_content_filtered", "The filter refused the conversation.");
+    const world = createWorld({ script: ["Hello!", filtered], model: { attempts: 1 } });
+    await world.say("Hi", { to: "+15550100002" });
+    await world.say("When are you open?", { to: "+15550100002" });
+    expect(world.ai.requests).toHaveLength(2);
+    expect(world.eventsOf("model_failed")).toMatchObject([{ attempt: 1, retryInMs: null }]);
   });
 
   it("a model that hangs is cut off by the overall deadline", async () => {

@@ -142,6 +142,95 @@ describe("promise 3: nothing is handed to the carrier twice", () => {
     },
   );
 
+  it("a process whose clock is ahead sends what another has staged", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    const { clock } = world;
+    world.messenger.onSend(limited);
+    await world.say("Hi", { to: "+15550100002" });
+    await world.pipeline.stop();
+    const other = world.secondPipeline({
+      clock: { now: () => clock.now() + 3_600_000, after: (ms, run) => clock.after(ms, run) },
+    });
+    other.start();
+    await clock.advance(10_000);
+    expect(world.sent).toEqual(["Reply."]);
+  });
+
+  it.each([
+    ["while the model thinks", 500],
+    ["before a second attempt", 1_100],
+  ])("a clock that is set an hour forward %s makes no reply too late", async (_case, afterMs) => {
+    const reply = (): Promise<string> =>
+      new Promise((resolve) => void clock.after(1_000, () => resolve("Reply.")));
+    const world = createWorld({ script: [reply], burst: { quietMs: 0 } });
+    const { clock } = world;
+    let aheadMs = 0;
+    const other = world.secondPipeline({
+      clock: { now: () => clock.now() + aheadMs, after: (ms, run) => clock.after(ms, run) },
+    });
+    world.messenger.onSend(limited);
+    await other.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    await clock.advance(afterMs);
+    aheadMs = 3_600_000;
+    await clock.advance(10_000);
+    expect(world.sent).toEqual(["Reply."]);
+  });
+
+  it("a clock that is set an hour forward while the carrier is asked makes no reply unknown", async () => {
+    const world = createWorld({ script: ["Reply."] });
+    const { clock } = world;
+    let aheadMs = 0;
+    const other = world.secondPipeline({
+      clock: { now: () => clock.now() + aheadMs, after: (ms, run) => clock.after(ms, run) },
+    });
+    world.messenger.onSend("accept_then_lose");
+    world.messenger.onFind(() => {
+      throw new SendError("send_unavailable", "", { outcome: "unknown", retryable: true });
+    });
+    await other.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+    // Before the carrier's list can be trusted, it is waited for.
+    await clock.advance(10_000);
+    expect(world.messenger.lookups).toBe(0);
+    aheadMs = 3_600_000;
+    await clock.advance(60_000);
+    expect(world.eventsOf("send_failed").at(-1)?.next).toBe("ask_carrier");
+  });
+
+  it.each([
+    ["forward while a message is sent", 3_600_000, 5_000],
+    ["back while a message is sent", -3_600_000, 5_000],
+    ["forward before the carrier is asked", 3_600_000, 18_000],
+    ["back before the carrier is asked", -3_600_000, 18_000],
+  ])(
+    "a clock that is set an hour %s makes a message no longer in doubt than it is",
+    async (_case, byMs, afterMs) => {
+      const world = createWorld({ script: ["Reply."], burst: { quietMs: 0 } });
+      const { clock } = world;
+      let aheadMs = 0;
+      const other = world.secondPipeline({
+        clock: { now: () => clock.now() + aheadMs, after: (ms, run) => clock.after(ms, run) },
+      });
+      world.messenger.onSend(() => new Promise<void>(() => {}));
+      const inDoubtForMs: (number | null)[] = [];
+      world.messenger.onFind((message) => {
+        inDoubtForMs.push(message.inDoubtForMs);
+        throw new SendError("send_unavailable", "", { outcome: "unknown", retryable: true });
+      });
+      await other.receive(inboundText({ body: "Hi", to: "+15550100002" }));
+      const handedAt = clock.now();
+      await clock.advance(afterMs);
+      aheadMs = byMs;
+      while (inDoubtForMs.length < 3) {
+        const asked = inDoubtForMs.length;
+        await clock.advance(100);
+        if (inDoubtForMs.length === asked) continue;
+        const trueMs = clock.now() - handedAt;
+        expect(inDoubtForMs.at(-1)).toBeGreaterThan(trueMs - 11_000);
+        expect(inDoubtForMs.at(-1)).toBeLessThanOrEqual(trueMs);
+      }
+    },
+  );
+
   it("a reply that never got through is given up, not sent hours later", async () => {
     const world = createWorld();
     world.messenger.onSend(...Array.from({ length: 50 }, () => limited));

@@ -1,3 +1,4 @@
+import { AiError } from "sms-pipeline";
 import { expect, it } from "vitest";
 import { createWorld, OUR_NUMBER, PERSON, type WorldOptions } from "../src/world.ts";
 
@@ -31,4 +32,16 @@ it.each<[string, WorldOptions, readonly string[]]>([
   }
   expect(said).toEqual(expected);
   expect(simulated.sent).toEqual([]);
+});
+
+it("simulate tells of no failure of the model that was mended", async () => {
+  const busy = new AiError("ai_overloaded", "busy", { retryable: true });
+  const { clock, pipeline } = createWorld({ script: [busy, "Sure.", busy] });
+  const said = async () => {
+    const result = pipeline.simulate({ to: "+15550100002", from: PERSON, body: "Hi" });
+    await clock.advance(60_000);
+    return await result;
+  };
+  expect(await said()).toMatchObject({ messages: [{ body: "Sure." }], modelError: null });
+  expect(await said()).toMatchObject({ modelError: { code: "ai_overloaded" } });
 });

@@ -4,7 +4,7 @@ import { isUnderBasePath, requestPath, toHttpRequest, writeReply } from "sms-pip
 
 export interface ExpressAdapterOptions {
   /** How long a request's body may take to arrive, in milliseconds. Default: 10 s. */
-  readonly bodyTimeoutMs?: number;
+  readonly bodyTimeoutMs?: number | undefined;
 }
 
 /** What the adapter reads of an Express request, 4 or 5. */

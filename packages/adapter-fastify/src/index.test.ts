@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { Agent, get, type IncomingMessage } from "node:http";
 import { connect } from "node:http2";
 import { text } from "node:stream/consumers";
 import { type FastifyInstance, fastify } from "fastify";
@@ -97,6 +98,30 @@ it("uses a body that a hook of the app has read already", async () => {
   app.register(createFastifyAdapter(echo("/sms")));
   const { body } = await app.inject({ method: "POST", url: "/sms/test", payload: { a: 1 } });
   expect(body).toBe('/sms/test {"a":1}');
+});
+
+it("closes the app as soon as what was under way is answered, whoever keeps the connection", async () => {
+  const begun = Promise.withResolvers<void>();
+  const closing = Promise.withResolvers<void>();
+  const slow: PipelineHandle = {
+    basePath: "/sms",
+    async handle() {
+      begun.resolve();
+      await closing.promise;
+      return { status: 200, headers: {}, body: "late" };
+    },
+  };
+  app.register(createFastifyAdapter(slow));
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  const agent = new Agent({ keepAlive: true });
+  const answered = once(get(`${origin}/sms/test`, { agent }), "response");
+  await begun.promise;
+  const closed = app.close();
+  await expect.poll(() => app.server.listening).toBe(false);
+  closing.resolve();
+  const [response]: IncomingMessage[] = await answered;
+  expect(response && (await text(response))).toBe("late");
+  await closed;
 });
 
 it("says the host over HTTP/2, which has no Host header", async () => {

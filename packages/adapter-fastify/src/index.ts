@@ -5,7 +5,7 @@ import { isUnderBasePath, toHttpRequest, toNodeReply } from "sms-pipeline/node";
 
 export interface FastifyAdapterOptions {
   /** How long a request's body may take to arrive, in milliseconds. Default: 10 s. */
-  readonly bodyTimeoutMs?: number;
+  readonly bodyTimeoutMs?: number | undefined;
 }
 
 /** Where a request keeps its unread body: the app's hooks may have put another stream in the place of its own. */
@@ -44,6 +44,12 @@ export function createFastifyAdapter(
       parsed(null, request.body);
     });
 
+    let isClosing = false;
+    app.addHook("preClose", (closed) => {
+      isClosing = true;
+      closed();
+    });
+
     async function serve(request: ServedRequest, reply: FastifyReply): Promise<FastifyReply> {
       const { raw, originalUrl: target } = request;
       const stream = request[PAYLOAD] ?? undefined;
@@ -51,6 +57,8 @@ export function createFastifyAdapter(
         toHttpRequest(raw, reply.raw, { bodyTimeoutMs, target, host: request, stream }),
       );
       const { headers, body } = toNodeReply(raw, answer);
+      // The app would wait for the other side to let go of the connection, 72 s by default. HTTP/2 has no such header.
+      if (isClosing && raw.httpVersionMajor === 1) reply.header("connection", "close");
       return reply.code(answer.status).headers(headers).send(body);
     }
 

@@ -14,19 +14,19 @@ export interface ConsoleAuth {
    * Whoever has it may sign in on the page; programs send it as `Authorization: Bearer`. At least 16 characters: make it with
    * `openssl rand -hex 32`.
    */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** How long a sign-in lasts, in milliseconds. Default: 12 hours. */
-  readonly sessionMs?: number;
+  readonly sessionMs?: number | undefined;
   /**
    * Lets everybody in who sits at this machine, without a token: for development. Where a proxy or tunnel on this machine
    * brings requests from outside, leave it off.
    */
-  readonly loopback?: boolean;
+  readonly loopback?: boolean | undefined;
   /**
    * The host's own rule, instead of all the others: `true` lets the request in. It is asked for every request, the page's own
    * too.
    */
-  readonly authorize?: (request: HttpRequest) => boolean | Promise<boolean>;
+  readonly authorize?: ((request: HttpRequest) => boolean | Promise<boolean>) | undefined;
 }
 
 /** What of the pipeline the console uses. */
@@ -41,21 +41,25 @@ export interface CreateConsoleOptions {
   readonly store: Pick<Store, "assistants" | "conversations" | "takeOver" | "consent">;
   readonly auth: ConsoleAuth;
   /** The full path of the page. Default: `/console`. */
-  readonly basePath?: string;
+  readonly basePath?: string | undefined;
   /**
    * Seals numbers and cursors in addresses and ids. Default: the token; without one, a new secret for each process. Several
    * processes behind a balancer that use `authorize` need the same.
    */
-  readonly sealingSecret?: string;
+  readonly sealingSecret?: string | undefined;
   /** How often "Try it" may ask the model in each minute of this process; 0 or Infinity: no limit. Default: 30. */
-  readonly tryItPerMinute?: number;
+  readonly tryItPerMinute?: number | undefined;
   /** Called with what went wrong here unexpectedly. The error may hold what a person wrote: log it with care. */
-  readonly onError?: (error: unknown) => void;
-  readonly clock?: Clock;
+  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly clock?: Clock | undefined;
 }
 
-export interface ConsoleSettings extends Required<Omit<CreateConsoleOptions, "sealingSecret">> {
+export interface ConsoleSettings extends Pick<CreateConsoleOptions, "pipeline" | "store" | "auth"> {
+  readonly basePath: string;
   readonly sealingSecret: string | null;
+  readonly tryItPerMinute: number;
+  readonly onError: (error: unknown) => void;
+  readonly clock: Clock;
 }
 
 const SHORTEST_SECRET = 16;

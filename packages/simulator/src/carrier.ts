@@ -45,7 +45,7 @@ export interface Carrier {
    */
   waitFor(
     fits: (message: CarrierMessage) => boolean,
-    options?: { readonly timeoutMs?: number },
+    options?: { readonly timeoutMs?: number | undefined },
   ): Promise<CarrierMessage>;
   /** Calls back at each new or changed message or webhook, and at each answer of the API. Returns a function that ends it. */
   on(event: "message", listener: (message: CarrierMessage) => void): () => void;

@@ -2,6 +2,7 @@ import { type Clock, isE164, systemClock } from "sms-pipeline";
 import * as z from "zod/mini";
 import type { MessagingService, NumberSetup } from "./account/account.ts";
 import { SimulatorError } from "./errors.ts";
+import type { Filled } from "./filled.ts";
 import type { Pace } from "./message/outbound.ts";
 import { isWebUrl } from "./rest/parameters.ts";
 import { newSid, randomHex } from "./sid.ts";
@@ -9,51 +10,51 @@ import type { Route } from "./webhook/deliver.ts";
 
 export interface CreateCarrierOptions {
   /** The account's numbers. More can be added later, with `setNumber` or by the API. Default: none. */
-  readonly numbers?: readonly NumberSetup[];
+  readonly numbers?: readonly NumberSetup[] | undefined;
   /** `AC` and 32 hexadecimal digits. Default: a new one. */
-  readonly accountSid?: string;
+  readonly accountSid?: string | undefined;
   /** Signs webhooks, and lets clients of the API in. Default: a new one. */
-  readonly authToken?: string;
+  readonly authToken?: string | undefined;
   /** API keys that are let in besides the auth token. */
-  readonly apiKeys?: readonly { readonly sid: string; readonly secret: string }[];
-  readonly services?: readonly MessagingService[];
+  readonly apiKeys?: readonly { readonly sid: string; readonly secret: string }[] | undefined;
+  readonly services?: readonly MessagingService[] | undefined;
   /** Where delivery statuses are posted when neither the message nor its messaging service says. Default: nowhere. */
-  readonly statusCallback?: string | null;
+  readonly statusCallback?: string | null | undefined;
   /** Where everything is served, e.g. `/phone`; without a slash at its end. Default: the root. */
-  readonly basePath?: string;
+  readonly basePath?: string | undefined;
   /** How an app reaches the emulator, base path included, where it does not listen by itself. Pictures need it. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Decides the faults: the same seed and the same order of events give the same faults. Default: a random one. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** How long a message stays queued, sending and sent, in milliseconds. Default: 100, 200 and 500. */
-  readonly pace?: Partial<Pace>;
+  readonly pace?: { readonly [Stage in keyof Pace]?: Pace[Stage] | undefined } | undefined;
   /** How long a message takes to appear in the API's list, in milliseconds. Default: 0. */
-  readonly listLagMs?: number;
+  readonly listLagMs?: number | undefined;
   /** How long the API takes to answer, in milliseconds. Default: 0. */
-  readonly latencyMs?: number | (() => number);
+  readonly latencyMs?: number | (() => number) | undefined;
   /** Whether more than 30 messages in a row between two numbers fail with 14107, as at Twilio unless it is asked to let them be. Default: true. */
-  readonly loopGuard?: boolean;
+  readonly loopGuard?: boolean | undefined;
   /** The wait before a webhook is tried again, in milliseconds. Default: 100. */
-  readonly retryDelayMs?: number;
+  readonly retryDelayMs?: number | undefined;
   /** How many messages are kept; the oldest are forgotten. Default: 10,000. */
-  readonly maxMessages?: number;
+  readonly maxMessages?: number | undefined;
   /** How many webhooks and status callbacks are kept. Default: 2,000. */
-  readonly maxWebhooks?: number;
+  readonly maxWebhooks?: number | undefined;
   /**
    * Host names, besides this machine's own, under which the page and the desk API may be used, e.g. `phone.test`; `*` for
    * any. Default: none. Whoever reaches them can text as anybody, and read everything.
    */
-  readonly allowedHosts?: readonly string[];
+  readonly allowedHosts?: readonly string[] | undefined;
   /**
    * Where a request to a webhook's URL really goes, for an app whose public URL does not lead to it here. It is still signed as
    * the URL that was configured. Null: as if nobody listened. Default: there.
    */
-  readonly route?: Route;
+  readonly route?: Route | undefined;
   /** Time. Tests pass `createTestClock()` of `sms-pipeline/testing`. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
-export type CarrierSettings = Required<Omit<CreateCarrierOptions, "url" | "pace">> & {
+export type CarrierSettings = Filled<Omit<CreateCarrierOptions, "url" | "pace">> & {
   readonly url: string | null;
   readonly pace: Pace;
 };
@@ -136,7 +137,11 @@ export function readOptions(options: CreateCarrierOptions): CarrierSettings {
     basePath: options.basePath ?? "",
     url: options.url ?? null,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
-    pace: { queuedMs: 100, sendingMs: 200, sentMs: 500, ...options.pace },
+    pace: {
+      queuedMs: options.pace?.queuedMs ?? 100,
+      sendingMs: options.pace?.sendingMs ?? 200,
+      sentMs: options.pace?.sentMs ?? 500,
+    },
     listLagMs: options.listLagMs ?? 0,
     latencyMs: options.latencyMs ?? 0,
     loopGuard: options.loopGuard ?? true,

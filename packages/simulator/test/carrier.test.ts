@@ -25,15 +25,15 @@ it("keeps no more messages and webhooks than it is told to, and forgets their pi
   );
 });
 
-it("moves a message on by the clock alone", async () => {
+it("moves a message on by the clock alone, at its own pace where none is said", async () => {
   const clock = createTestClock();
-  const pace = { queuedMs: 1_000, sendingMs: 2_000, sentMs: 3_000 };
+  const pace = { queuedMs: 1_000, sendingMs: 2_000, sentMs: undefined };
   const { carrier, client } = await startCarrier({ clock, pace });
   const seen: string[] = [];
   carrier.on("message", ({ status }) => seen.push(`${status} ${clock.now() % 60_000}`));
   await client.messages.create({ to: PERSON, from: OUR_NUMBER, body: "Hello" });
   await clock.advance(10_000);
-  expect(seen).toEqual(["queued 0", "sending 1000", "sent 3000", "delivered 6000"]);
+  expect(seen).toEqual(["queued 0", "sending 1000", "sent 3000", "delivered 3500"]);
 });
 
 it("sends a scheduled message at its time, and one that was canceled never", async () => {

@@ -36,6 +36,18 @@ it("sets a number's webhooks, which texts then go to", async () => {
   expect(carrier.numbers[0]?.smsUrl).toBeNull();
 });
 
+it("takes undefined for what is not said of a number", async () => {
+  const { carrier } = await startCarrier({
+    numbers: [{ phoneNumber: OUR_NUMBER, smsUrl: undefined, smsMethod: undefined }],
+  });
+  expect(carrier.numbers).toMatchObject([{ smsUrl: null, smsMethod: "POST" }]);
+  carrier.setNumber({ phoneNumber: OUR_NUMBER, smsUrl: "https://sms.example.com/webhook" });
+  carrier.setNumber({ phoneNumber: OUR_NUMBER, smsUrl: undefined, friendlyName: "Desk" });
+  expect(carrier.numbers).toMatchObject([
+    { smsUrl: "https://sms.example.com/webhook", friendlyName: "Desk" },
+  ]);
+});
+
 it("buys and releases numbers, and refuses Twilio's magic ones", async () => {
   const { client } = await startCarrier();
   const { create } = client.incomingPhoneNumbers;

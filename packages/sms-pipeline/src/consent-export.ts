@@ -8,7 +8,7 @@ import type { Store } from "./ports/store.ts";
  */
 export async function* exportConsentLog(
   store: Pick<Store, "consent">,
-  query: { readonly person?: string } = {},
+  query: { readonly person?: string | undefined } = {},
 ): AsyncGenerator<ConsentEntry, void, undefined> {
   const { consent } = store;
   if (!consent) {

@@ -46,9 +46,9 @@ export type SmsPipelineErrorCode =
 
 export interface SmsPipelineErrorOptions {
   /** True when the same call may succeed later. */
-  readonly retryable?: boolean;
+  readonly retryable?: boolean | undefined;
   /** How long the other side asked us to wait, in milliseconds. */
-  readonly retryAfterMs?: number | null;
+  readonly retryAfterMs?: number | null | undefined;
   readonly cause?: unknown;
 }
 
@@ -144,9 +144,9 @@ export interface SendErrorOptions extends SmsPipelineErrorOptions {
    */
   readonly outcome: "not_accepted" | "unknown";
   /** The carrier's own error code, e.g. `21610`. */
-  readonly providerCode?: string | null;
+  readonly providerCode?: string | null | undefined;
   /** The carrier says that the person has opted out. */
-  readonly optedOut?: boolean;
+  readonly optedOut?: boolean | undefined;
 }
 
 /** The carrier did not take a message, or may not have. */

@@ -104,7 +104,8 @@ export interface StagedEvent {
   readonly estimatedCost: number | null;
 }
 
-interface InThread {
+/** What every event about one thread has. */
+export interface InThread {
   readonly threadId: string;
 }
 

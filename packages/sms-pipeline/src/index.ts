@@ -9,7 +9,7 @@ export type { NumberKind } from "./conversation/number-kind.ts";
 export type { LastConversation } from "./conversation/session-window.ts";
 export { DEFAULT_SESSION_WINDOW_MS, sessionAt } from "./conversation/session-window.ts";
 export * from "./errors.ts";
-export type { EventDetail, PipelineEvent, StagedEvent } from "./events.ts";
+export type { EventDetail, InThread, PipelineEvent, StagedEvent } from "./events.ts";
 export { sameSecret } from "./http/constant-time.ts";
 export { type FetchContext, serveFetch } from "./http/fetch.ts";
 export { encodeParsedForm } from "./http/form-encoding.ts";
@@ -48,3 +48,4 @@ export {
 } from "./text/shape-reply.ts";
 export { cutMessage, type SplitMessageOptions, splitMessage } from "./text/split-message.ts";
 export { simplifyTypography } from "./text/typography.ts";
+export type { Received } from "./turn/receive.ts";

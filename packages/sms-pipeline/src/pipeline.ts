@@ -46,8 +46,8 @@ export interface SmsPipeline extends PipelineHandle, OperatorActions {
   /** Starts the sweeper, which takes up due turns and those of processes that died. */
   start(): void;
   /**
-   * One round of the sweeper, for a cron call. Resolves when the turns that it took are over; a retry that is due more than
-   * 15 s later is left to another round.
+   * One round of the sweeper, for a cron call: takes up to `turns.maxConcurrent` turns. Resolves when they are over; a retry
+   * that is due more than 15 s later is left to another round.
    */
   sweep(): Promise<{ readonly taken: number }>;
   /**
@@ -55,7 +55,7 @@ export interface SmsPipeline extends PipelineHandle, OperatorActions {
    * store. What is with the carrier at that moment may take up to 15 s more; a lease that could not be given back runs out
    * by itself. Texts that still come are stored and wait. The store stays open.
    */
-  stop(options?: { readonly timeoutMs?: number }): Promise<void>;
+  stop(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
 }
 
 /** Wires the three ports to the rules. Throws `ConfigurationError` that lists every option that is wrong. */

@@ -159,6 +159,7 @@ async function answerIn(
   let error: SmsPipelineError | null = null;
   const writer = deps.writer((event) => {
     if (event.type === "model_failed") error = event.error;
+    else if (event.type === "model_answered") error = null;
   });
   const turn = turnOf(thread, assistant, reading.intent, text, deps.clock.now());
   const answer = await writeAnswer(writer, turn, interruption);
@@ -190,6 +191,7 @@ function turnOf(
   const id = "simulated";
   return {
     lease: { threadId: id, token: 1 },
+    at: now,
     dueInMs: 0,
     waitedMs: 0,
     assistant,

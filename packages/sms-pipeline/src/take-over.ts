@@ -33,7 +33,7 @@ export interface OperatorText {
    * Of 1 to 255 characters. A second call with a key that the conversation's thread has seen sends nothing and says
    * `duplicate`, whatever its text. Default: every call is a new message.
    */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface OperatorTextStored {

@@ -1,5 +1,6 @@
 import {
   type Assistant,
+  type AssistantDirectory,
   type AssistantEntry,
   type AssistantFields,
   type AssistantPage,
@@ -10,6 +11,8 @@ import {
   type NumberQuery,
 } from "sms-pipeline";
 import { pageSize, placeOf } from "./page-place.ts";
+
+type Changes = Parameters<AssistantDirectory["update"]>[1];
 
 const MAX_PAGE = 200;
 const MAX_NUMBERS = 100;
@@ -50,7 +53,7 @@ export class Assistants {
     return this.#entry(id);
   }
 
-  update(id: string, fields: Partial<AssistantFields>): AssistantEntry | null {
+  update(id: string, fields: Changes): AssistantEntry | null {
     const known = this.#byId.get(id);
     if (known === undefined) return null;
     this.#set(id, { ...known, ...given(fields) });
@@ -85,7 +88,7 @@ export class Assistants {
     return "assigned";
   }
 
-  #set(id: string, { name, firstSms, smsPrompt }: Partial<AssistantFields>): void {
+  #set(id: string, { name, firstSms, smsPrompt }: Changes): void {
     const texts = { firstSms: firstSms || null, smsPrompt: smsPrompt || null };
     this.#byId.set(id, { id, name: name ?? id, ...texts });
   }

@@ -17,6 +17,7 @@ export function claimedTurn(
   const handed = thread.staged.filter(({ handedAt }) => handedAt !== null);
   return {
     lease: { threadId: thread.id, token: thread.lease.token },
+    at: now,
     dueInMs: dueInMs(thread, now) ?? 0,
     waitedMs: oldest === undefined ? 0 : Math.max(0, now - oldest.message.receivedAt),
     assistant,

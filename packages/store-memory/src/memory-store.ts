@@ -24,23 +24,23 @@ import { takeOver } from "./take-over.ts";
 
 export interface MemoryStoreOptions {
   /** Assistants to begin with. More can be saved through `store.assistants`. */
-  readonly assistants?: readonly AssistantSeed[];
+  readonly assistants?: readonly AssistantSeed[] | undefined;
   /** Default: the machine's time. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /**
    * How many threads (pairs of our number and a person's) to keep. Default 10,000. Past it, those whose
    * conversation has ended are forgotten first, then the others, longest untouched first, with all their
    * messages. A thread in which something waits, or which somebody holds, is never forgotten: such threads may
    * exceed the limit for as long as they wait.
    */
-  readonly maxThreads?: number;
+  readonly maxThreads?: number | undefined;
   /** How many messages to keep in all threads together, by the same rule. Default 100,000. */
-  readonly maxMessages?: number;
+  readonly maxMessages?: number | undefined;
   /**
    * How many finished messages to keep in one thread, at least 4. Default 200. The oldest go first, a quarter of
    * them at a time. What is dropped is missing from the history, and a duplicate of it is no longer recognised.
    */
-  readonly maxMessagesPerThread?: number;
+  readonly maxMessagesPerThread?: number | undefined;
 }
 
 /** A store in this process's memory, with all the optional parts of a store. */

@@ -1,8 +1,14 @@
 import { hasLiveLease } from "../src/lease.ts";
 import { dueAt, reschedule } from "../src/schedule.ts";
-import { type Defect, threadOf, withCurrentToken, withoutExpiry } from "./defect.ts";
+import { type Defect, threadOf, withCurrentToken, withoutExpiry, withTurns } from "./defect.ts";
 
 export const leaseDefects: readonly Defect[] = [
+  {
+    defect: "a turn says the time at which its oldest text came",
+    caughtBy: ["claim/turn"],
+    break: (store) =>
+      withTurns(store, (turn) => ({ ...turn, at: turn.unanswered[0]?.receivedAt ?? turn.at })),
+  },
   {
     defect: "two leases at once: a claim ignores the live lease",
     caughtBy: ["claim/one-lease", "race/claim", "race/abandoned", "release/lost"],

@@ -90,6 +90,7 @@ begin
   return (
     select json_build_object(
         'lease', json_build_object('threadId', t.id::text, 'token', t.lease_token),
+        'at', round(date_part('epoch', moment) * 1000)::bigint,
         'dueInMs', coalesce(due_in_ms, 0),
         'waitedMs', greatest(0, floor(extract(epoch from moment - t.waiting_since) * 1000)),
         'assistant', assistant,

@@ -10,7 +10,7 @@ begin
     raise exception 'the database is read-only' using errcode = 'read_only_sql_transaction';
   end if;
   perform from public.sms_threads limit 1;
-  return json_build_object('version', 4, 'rowSecurity', row_security_active('public.sms_threads'));
+  return json_build_object('version', 5, 'rowSecurity', row_security_active('public.sms_threads'));
 end
 $function$;
 

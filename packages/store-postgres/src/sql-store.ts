@@ -30,7 +30,7 @@ import { createStepQueue } from "./step-queue.ts";
 import { createTakeOver } from "./take-over.ts";
 
 /** Which migrations this version needs, as the function `sms_health` counts them. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 export interface SqlStoreOptions {
   /**

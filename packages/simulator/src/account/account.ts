@@ -1,3 +1,4 @@
+import type { Filled } from "../filled.ts";
 import { newSid } from "../sid.ts";
 
 export type WebhookMethod = "GET" | "POST";
@@ -6,21 +7,21 @@ export type WebhookMethod = "GET" | "POST";
 export interface NumberSetup {
   /** E.164, or a short code. */
   readonly phoneNumber: string;
-  readonly friendlyName?: string;
+  readonly friendlyName?: string | undefined;
   /** Where texts to this number are posted; a fragment such as `#rc=3&rp=all` sets the retries. Default: nowhere. */
-  readonly smsUrl?: string | null;
-  readonly smsMethod?: WebhookMethod;
+  readonly smsUrl?: string | null | undefined;
+  readonly smsMethod?: WebhookMethod | undefined;
   /** Asked when `smsUrl` fails. */
-  readonly smsFallbackUrl?: string | null;
-  readonly smsFallbackMethod?: WebhookMethod;
+  readonly smsFallbackUrl?: string | null | undefined;
+  readonly smsFallbackMethod?: WebhookMethod | undefined;
   /** As in Twilio, this is for calls: it is kept and returned, and no text is reported there. */
-  readonly statusCallback?: string | null;
-  readonly statusCallbackMethod?: WebhookMethod;
+  readonly statusCallback?: string | null | undefined;
+  readonly statusCallbackMethod?: WebhookMethod | undefined;
   /** The messaging service whose sender this number is. */
-  readonly messagingServiceSid?: string | null;
+  readonly messagingServiceSid?: string | null | undefined;
 }
 
-export interface AccountNumber extends Required<NumberSetup> {
+export interface AccountNumber extends Filled<NumberSetup> {
   /** `PN...` */
   readonly sid: string;
   readonly createdAt: number;
@@ -32,9 +33,9 @@ export interface MessagingService {
   /** `MG...` */
   readonly sid: string;
   /** Where the delivery statuses of its messages are posted, unless a message names another place. */
-  readonly statusCallback?: string | null;
+  readonly statusCallback?: string | null | undefined;
   /** Webhooks then carry `OptOutType`, and a text to somebody who has opted out is accepted and fails with 21610. */
-  readonly advancedOptOut?: boolean;
+  readonly advancedOptOut?: boolean | undefined;
 }
 
 export interface Account {
@@ -76,7 +77,13 @@ export function createAccount(options: AccountOptions): Account {
       messagingServiceSid: null,
       createdAt: now(),
     };
-    const number: AccountNumber = { ...known, ...setup, updatedAt: now() };
+    const named = Object.entries(setup).filter(([, value]) => value !== undefined);
+    const number: AccountNumber = {
+      ...known,
+      ...Object.fromEntries(named),
+      phoneNumber,
+      updatedAt: now(),
+    };
     numbers.set(phoneNumber, number);
     onChange();
     return number;

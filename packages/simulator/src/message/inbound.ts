@@ -23,10 +23,10 @@ export interface PersonText {
   /** A number of the account. */
   readonly to: string;
   /** Empty for a picture without words. Default: empty. */
-  readonly body?: string;
-  readonly media?: readonly TextMedia[];
+  readonly body?: string | undefined;
+  readonly media?: readonly TextMedia[] | undefined;
   /** The sender's own name for this text: a second text with the same one is the first again. */
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
 }
 
 export interface SentText {

@@ -7,9 +7,9 @@ import { SimulatorError } from "../errors.ts";
 
 export interface ListenOptions {
   /** Default: any free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Default: 127.0.0.1, which only this machine reaches. */
-  readonly host?: string;
+  readonly host?: string | undefined;
 }
 
 export interface Listening {

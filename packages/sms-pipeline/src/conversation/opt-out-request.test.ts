@@ -142,12 +142,23 @@ const REQUESTS = [
   "stop bothering me with texts",
   "No more texting me",
   "Stop texting me. Who is this?",
+  "I voted already, stop texting me",
+  "Seriously, stop texting me",
+  "You texted me 5 times today, please stop messaging me!",
+  "I told you already, stop texting me",
+  "I moved to Texas, please take me off ur list",
   "Third time today! Stop texting me.",
   "What did I just say? Stop texting me",
   "Stop sending me messages. I moved to Denver in May.",
   "Your store is closed anyway. Please unsubscribe me",
   "I have asked you twice; take me off your list",
   "Never contact me again. My lawyer has your number.",
+  "Do not contact me again. I mean it.",
+  "Please don't text this number anymore. Bob moved.",
+  "I voted already. Remove me from your texting list",
+  "Wrong number.Stop texting me",
+  "I don't need https://shop.example/deal. Stop texting me",
+  '"Stop texting me"',
   `${"You texted me at work, at home and at night. ".repeat(8)}Stop texting me!!`,
 ];
 
@@ -294,7 +305,22 @@ const ORDINARY = [
   "Do not send",
   "I told her: Stop texting me! She laughed.",
   "She said, stop texting me, and left.",
+  "My ex said, stop texting me",
+  'My favorite song is old, "Stop texting me"',
+  "When I am at work, stop texting me",
+  "I am at work, don't text me now",
+  "I found another plumber, cancel",
+  "Stop texting me, and bring milk",
   'He wrote "Stop texting me!" Is that rude?',
+  'My ex wrote: "Leave. Stop texting me!" What should I do?',
+  "He wrote “Leave. Stop texting me!” Is that rude?",
+  "The email says:\nUnsubscribe\nWhat is that?",
+  "Your link is broken: https://shop.example/email?unsubscribe",
+  "Is www.unsubscribe.com yours?",
+  "Take me off your calling list. Texts are fine.",
+  "Remove me from your mailing list. I only want texts.",
+  "Stop sending me marketing texts. I only want the reminders.",
+  "No more promotional texts. Only the reminders please",
   "Don't text me now. I'm driving",
   "Remove me from the list. We found another table.",
   "Stop! We have enough paint.",
@@ -338,7 +364,7 @@ describe("isOptOutRequest", () => {
   });
 
   it("a hostile text costs no more than its length", () => {
-    for (const piece of ["stop the ", "please ", "stop all your more ", "don't "]) {
+    for (const piece of ["stop the ", "please ", "stop all your more ", "don't ", "stop. @/.,"]) {
       for (let length = 2; length < 1_600 / piece.length; length++) {
         expect(isOptOutRequest(piece.repeat(length))).toBe(false);
       }

@@ -4,20 +4,24 @@
  *
  * Conservative: a text is a request when all of it is one, each sentence by itself a request or polite or annoyed filler
  * around one. What is left over ("stop by tomorrow?", "how do I cancel my order") makes it an ordinary text, which the
- * model answers, unless a whole sentence demands it in so many words: "Third time today! Stop texting me."
+ * model answers, unless a sentence of it, or its end, demands it in so many words: "Third time today! Stop texting me." A text with
+ * quotation marks may tell what somebody else said.
  */
 export function isOptOutRequest(body: string): boolean {
   if (body.length > 1_600) return false;
   const text = body
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[’‘`´]/g, "'");
+    .replace(/[’‘`´]/g, "'")
+    // The dots of an address end no sentence, and neither does the line that ends in a colon.
+    .replace(/(?:[/@]|www\.)(?:[.!?;,]*[^\s.!?;,])+/g, " link")
+    .replace(/:\s+/g, ": ");
   if (!KEY_WORD.test(text)) return false;
   const sentences = text.match(/[^.!?;\n]+[.!?]*/g) ?? [];
   const kinds = sentences.map((sentence) => kindOf(sentence, text));
-  return (
-    kinds.includes("demand") || (kinds.includes("request") && !kinds.includes("something else"))
-  );
+  return kinds.includes("something else")
+    ? kinds.includes("demand") && !/["“”]/.test(text)
+    : kinds.includes("demand") || kinds.includes("request");
 }
 
 function kindOf(
@@ -26,15 +30,22 @@ function kindOf(
 ): "demand" | "request" | "filler" | "something else" {
   if (sentence.length > 200) return "something else";
   let request: string | undefined;
+  let hasMore = false;
   for (const clause of sentence.split(/,(?=\s)/)) {
     const words = plainWords(clause);
     if (words === "" || FILLER.test(words)) continue;
-    if (!REQUEST.test(words) || isPlayful(text, words)) return "something else";
-    request = words;
+    const isRequest = REQUEST.test(words) && !isPlayful(text, words);
+    hasMore ||= !isRequest;
+    request = isRequest ? words : undefined;
   }
-  if (request === undefined) return "filler";
+  if (request === undefined) return hasMore ? "something else" : "filler";
   if (sentence.includes("?") && !isPlea(sentence, request)) return "something else";
-  return DEMAND.test(request) ? "demand" : "request";
+  // "Don't text me again" says never; "don't text me now" does not.
+  const said = FOR_GOOD.test(sentence) ? request.replace(DO_NOT_START, "never") : request;
+  const isDemand = DEMAND.test(said);
+  // "I voted already, stop texting me", but not "she said, stop texting me".
+  if (hasMore) return isDemand && !TELLS.test(sentence) ? "demand" : "something else";
+  return isDemand ? "demand" : "request";
 }
 
 /** Letters, digits and apostrophes, one space between words, and no polite words at either end. */
@@ -45,6 +56,7 @@ function plainWords(sentence: string): string {
     .replace(EXPLETIVE, "")
     .replace(THREAT, "")
     .replace(/\bdont\b/g, "don't")
+    .replace(/\bur\b/g, "your")
     .replace(/\btxt(?=s?\b|ing\b)/g, "text");
   let rest = words;
   for (let before = ""; before !== rest; ) {
@@ -128,9 +140,14 @@ const PLEA = /\b(?:(?:can|could|would|will) (?:you|u)|please|pls|plz|ok|okay)\b/
 const OF_OURS =
   /\b(?:me|us|my|this (?:number|phone)|(?:text|messag|send|contact|spamm|bother|harass)ing)\b/;
 
-/** Names the texts or the list, so that nothing else can be meant by it. */
+/** Names the texts or their list, so that nothing else can be meant by it; who names the marketing alone may want others. */
 const DEMAND =
-  /^(?:stop|quit|cease|never).*\b(?:text|messag|msg|contact|spamm|harass)|\byour (?:[a-z]+ )?lists?$|^unsub/;
+  /^(?!.*\b(?:marketing|promo))(?:(?:stop|quit|cease|never).*\b(?:text|messag|msg|contact|spamm|harass)|.*\byour (?:(?:text|texting|sms|message|messaging) )?lists?$|unsub)/;
+/** What somebody else said, or what holds at times. */
+const TELLS =
+  /["“”]|\b(?:(?<!you )said|says?|told(?! (?:you|u)\b)|tells?|wrote|writes?|replied|when|whenever|while|until)\b/;
+const DO_NOT_START = /^(?:don't|do not|not)\b/;
+const FOR_GOOD = /\b(?:again|any ?more|ever)\b/;
 
 const ONLY_STOP: RegExp = new RegExp(`^${BARE_STOP}$`);
 

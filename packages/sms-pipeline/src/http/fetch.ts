@@ -5,9 +5,9 @@ import type { RouteHandler } from "./router.ts";
 
 export interface FetchContext {
   /** Keeps the runtime alive until the work is done, where it freezes or ends a function after its response. */
-  readonly waitUntil?: (work: Promise<unknown>) => void;
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** The address of the peer at the other end of the socket. */
-  readonly remoteAddress?: string;
+  readonly remoteAddress?: string | undefined;
 }
 
 interface ServeOptions {

@@ -5,7 +5,7 @@ import { writeReply } from "./write-reply.ts";
 
 export interface NodeHandlerOptions {
   /** How long a request's body may take to arrive, in milliseconds. Default: 10 s. */
-  readonly bodyTimeoutMs?: number;
+  readonly bodyTimeoutMs?: number | undefined;
 }
 
 /** A listener for `http.createServer`: every request goes to the pipeline, which answers 404 outside its base path. */

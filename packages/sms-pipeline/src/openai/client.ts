@@ -1,4 +1,5 @@
 import { AiError } from "../errors.ts";
+import { isNotInstalled } from "../not-installed.ts";
 
 /**
  * What is needed of an OpenAI client: `new OpenAI()` of the `openai` package (6 or 7) is one, `AzureOpenAI`
@@ -10,7 +11,7 @@ export interface ChatCompletionsClient {
       create(body: ChatCompletionsBody, options: ChatCompletionsCallOptions): PromiseLike<unknown>;
     };
   };
-  readonly baseURL?: string;
+  readonly baseURL?: string | undefined;
 }
 
 /** The body of a request, besides what `extraBody` adds. */
@@ -66,7 +67,7 @@ async function load(settings: {
       "ai_failed",
       "The package `openai` could not be loaded. Install it next to sms-pipeline, e.g. `npm install openai`" +
         " (version 6 or 7), or pass a `client`.",
-      { cause },
+      { retryable: !isNotInstalled(cause), cause },
     );
   });
   return new OpenAI(settings);

@@ -10,8 +10,8 @@ const WATCH = `
   import { registerHooks } from "node:module";
   const loaded = [];
   registerHooks({ resolve(specifier, context, next) {
-    if (specifier === "openai" && process.env.WITHOUT_OPENAI) {
-      throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
+    if (specifier === "openai" && process.env.OPENAI_FAILS) {
+      throw Object.assign(new Error("It can't be loaded."), { code: process.env.OPENAI_FAILS });
     }
     const found = next(specifier, context);
     loaded.push(found.url);
@@ -53,12 +53,17 @@ describe("importing sms-pipeline/openai", () => {
   });
 
   it("says what to install when the package is missing", async () => {
-    const { inTheEnd, error } = await run({ WITHOUT_OPENAI: "1" });
+    const { inTheEnd, error } = await run({ OPENAI_FAILS: "ERR_MODULE_NOT_FOUND" });
     expect(inTheEnd.filter(ofOpenAi)).toEqual([]);
     expect(error).toMatchObject({
       code: "ai_failed",
       retryable: false,
       message: expect.stringContaining("npm install openai"),
     });
+  });
+
+  it("may be tried again when the package could not be read at the moment", async () => {
+    const { error } = await run({ OPENAI_FAILS: "EMFILE" });
+    expect(error).toMatchObject({ code: "ai_failed", retryable: true });
   });
 });

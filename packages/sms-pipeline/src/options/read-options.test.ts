@@ -1,9 +1,31 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { ConfigurationError } from "../errors.ts";
 import { createSmsPipeline } from "../pipeline.ts";
 import { createFakeMessenger } from "../testing/fake-messenger.ts";
 import { createScriptedAi } from "../testing/scripted-ai.ts";
+import type {
+  AnswerOptions,
+  BurstOptions,
+  CreateSmsPipelineOptions,
+  LimitsOptions,
+  ModelOptions,
+  OptOutOptions,
+  ReplyOptions,
+  SendingOptions,
+  TestEndpointOptions,
+  TextsOptions,
+  TurnsOptions,
+} from "./options.ts";
 import { readOptions } from "./read-options.ts";
+
+/** The options that may be left out, but of which `undefined` is refused. */
+type Refusing<Options> = {
+  [Name in keyof Options]-?: Options extends Record<Name, unknown>
+    ? never
+    : Record<Name, undefined> extends Pick<Options, Name>
+      ? never
+      : Name;
+}[keyof Options];
 
 function issuesOf(options: object): unknown {
   try {
@@ -25,6 +47,25 @@ const parts = { store, ai: createScriptedAi(), messenger: createFakeMessenger() 
 describe("createSmsPipeline", () => {
   it("takes the three ports alone", () => {
     expect(issuesOf(parts)).toEqual([]);
+  });
+
+  it("takes undefined for what is left out, at every depth", () => {
+    const options: Omit<CreateSmsPipelineOptions, keyof typeof parts> = {
+      logger: undefined,
+      prices: undefined,
+      test: undefined,
+      clock: undefined,
+      texts: { help: undefined, storeUnavailable: undefined },
+      optOut: { words: { help: undefined } },
+      loopGuard: { quickMs: undefined },
+    };
+    expect(issuesOf({ ...parts, ...options })).toEqual([]);
+
+    expectTypeOf<Refusing<CreateSmsPipelineOptions>>().toBeNever();
+    expectTypeOf<Refusing<BurstOptions & TextsOptions & ModelOptions>>().toBeNever();
+    expectTypeOf<Refusing<SendingOptions>>().toBeNever();
+    expectTypeOf<Refusing<TurnsOptions & TestEndpointOptions & OptOutOptions>>().toBeNever();
+    expectTypeOf<Refusing<LimitsOptions & AnswerOptions & ReplyOptions>>().toBeNever();
   });
 
   it("takes a test endpoint that is off, and prices", () => {

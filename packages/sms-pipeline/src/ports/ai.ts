@@ -33,5 +33,5 @@ export interface AiReply {
   /** Why the model stopped, e.g. `stop` or `length`. */
   readonly finishReason: string | null;
   /** The model understood that the person asks not to be texted any more. `text` may then be empty. Default: false. */
-  readonly optOut?: boolean;
+  readonly optOut?: boolean | undefined;
 }

@@ -1,3 +1,5 @@
+import type { Loose } from "../options-types.ts";
+
 /** Who answers a number. */
 export interface Assistant {
   readonly id: string;
@@ -11,10 +13,10 @@ export interface Assistant {
 /** An assistant with the numbers that it answers, as `SMS_SEED_FILE` and tests give it. */
 export interface AssistantSeed {
   /** Default: a new id, or that of the assistant with the same name. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly name: string;
-  readonly firstSms?: string | null;
-  readonly smsPrompt?: string | null;
+  readonly firstSms?: string | null | undefined;
+  readonly smsPrompt?: string | null | undefined;
   /** In E.164, e.g. `+15550100001`. A number that another assistant had moves to this one. */
   readonly phoneNumbers: readonly string[];
 }
@@ -34,7 +36,7 @@ export interface AssistantEntry extends Assistant {
 
 export interface AssistantQuery {
   /** The `next` of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** Assistants a page, at most 200. */
   readonly limit: number;
 }
@@ -55,9 +57,9 @@ export interface NumberEntry {
 
 export interface NumberQuery {
   /** Only this assistant's. */
-  readonly assistantId?: string;
+  readonly assistantId?: string | undefined;
   /** The `next` of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** Numbers a page, at most 200. */
   readonly limit: number;
 }
@@ -80,7 +82,7 @@ export interface AssistantDirectory {
   /** Creates an assistant without numbers, also when another has the name already. */
   create(fields: AssistantFields): Promise<AssistantEntry>;
   /** Changes what is given, and leaves the rest and the numbers as they are. Null when there is none with this id. */
-  update(id: string, fields: Partial<AssistantFields>): Promise<AssistantEntry | null>;
+  update(id: string, fields: Loose<AssistantFields>): Promise<AssistantEntry | null>;
   list(query: AssistantQuery): Promise<AssistantPage>;
   /** Null when there is none with this id. */
   find(id: string): Promise<AssistantEntry | null>;

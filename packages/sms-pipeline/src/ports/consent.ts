@@ -29,9 +29,9 @@ export interface ConsentEntry {
 
 export interface ConsentQuery {
   /** Only this person's. */
-  readonly person?: string;
+  readonly person?: string | undefined;
   /** The `next` of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   /** Entries a page, at most 1,000. */
   readonly limit: number;
 }
@@ -66,9 +66,9 @@ export interface OptOut {
 
 export interface OptOutQuery {
   /** Only this person's. */
-  readonly person?: string;
+  readonly person?: string | undefined;
   /** The `next` of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   /** Opt-outs a page, at most 1,000. */
   readonly limit: number;
 }

@@ -22,10 +22,10 @@ export interface ConversationLog {
 
 export interface ConversationQuery {
   /** Only with persons or numbers of ours that begin so, e.g. `+1555`; or end so, where this has no `+`, e.g. `0100`. */
-  readonly number?: string;
-  readonly state?: ConversationFilter;
+  readonly number?: string | undefined;
+  readonly state?: ConversationFilter | undefined;
   /** The `next` of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   /** Conversations a page, at most 200. */
   readonly limit: number;
 }
@@ -87,7 +87,7 @@ export type PausedBy = "loop" | "operator";
 export interface MessageQuery {
   readonly conversationId: string;
   /** The `next` of the page before. */
-  readonly before?: string;
+  readonly before?: string | undefined;
   /** Messages a page, at most 200. */
   readonly limit: number;
 }

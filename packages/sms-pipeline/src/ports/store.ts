@@ -22,6 +22,9 @@ import type { ClaimedTurn, Lease, LeaseRequest } from "./turn.ts";
  * most one live lease exists for a thread, over all processes, so that replies leave in order even across two
  * conversations.
  *
+ * An opt-out holds for the pair of person and our number, or for the person and the Messaging Service that the text names. One
+ * from a number holds on when the number joins a service, until the person opts in there.
+ *
  * Every method throws `StoreError`; `store_unavailable` may be tried again. Values returned are the caller's
  * own: changing them changes nothing in the store.
  */
@@ -36,7 +39,8 @@ export interface Store {
    * - for `opt_out`: records the opt-out, ends the conversation, cancels replies that were staged and are
    *   certainly not with the carrier, and answers this and all waiting texts with the silence `opted_out`; but with
    *   `policy.confirmOptOut`, and when the person had not opted out before and nothing else asks for a silence, this text
-   *   waits for a turn, whose reply is the confirmation;
+   *   waits for a turn, whose reply is the confirmation. A later `opt_out` silences neither that text nor cancels the
+   *   confirmation;
    * - for `opt_in` (or `policy.optInIfOptedOut` when the person is opted out): records the opt-in;
    * - for `end`: ends the conversation;
    * - answers the text at once with a silence when the person is opted out, the conversation is paused, the sender is one
@@ -44,7 +48,7 @@ export interface Store {
    * - counts the text for `TurnUsage`: a window begins with the first text after the last one ended (a text exactly at its
    *   end begins a new one);
    * - otherwise lets it wait for a turn, due `policy.quietMs` from now, but no later than `policy.maxWaitMs` after
-   *   the oldest waiting text came;
+   *   the oldest waiting text came, and no sooner than a reply of the thread that waits to be sent again;
    * - claims that turn at once when `policy.lease` is set and no live lease is on the thread.
    *
    * A change of consent is written into the consent log, with `policy.consentOrigin`.
@@ -122,19 +126,19 @@ export interface Store {
   close(): Promise<void>;
 
   /** Creating and changing assistants, and giving them numbers, where the store can. */
-  readonly assistants?: AssistantDirectory;
+  readonly assistants?: AssistantDirectory | undefined;
 
   /** Who opted out or in, and when, where the store keeps it. */
-  readonly consent?: ConsentLog;
+  readonly consent?: ConsentLog | undefined;
 
   /** Forgetting, where the store can. */
-  readonly retention?: Retention;
+  readonly retention?: Retention | undefined;
 
   /** Reading what was said, where the store can. */
-  readonly conversations?: ConversationLog;
+  readonly conversations?: ConversationLog | undefined;
 
   /** Answering in place of the assistant, where the store can. */
-  readonly takeOver?: TakeOver;
+  readonly takeOver?: TakeOver | undefined;
 }
 
 export interface ReceivePolicy {

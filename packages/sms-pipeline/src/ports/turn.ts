@@ -31,6 +31,8 @@ export interface HistoryMessage {
 /** What one process needs to answer one thread, and the right to do so. */
 export interface ClaimedTurn {
   readonly lease: Lease;
+  /** When the store gave this answer, milliseconds since the epoch by its clock. */
+  readonly at: number;
   /** Milliseconds until the turn should be answered: the rest of the burst's quiet time, or of a retry's wait. */
   readonly dueInMs: number;
   /** Milliseconds since the oldest unanswered text came; 0 when there is none. */

@@ -1,4 +1,5 @@
 import { SendError, WebhookError } from "../errors.ts";
+import type { Loose } from "../options-types.ts";
 import type { InboundMessage } from "../ports/inbound.ts";
 import type { FoundSent, Messenger, SendOptions, SendReceipt } from "../ports/messenger.ts";
 import type { StagedMessage } from "../ports/outbound.ts";
@@ -111,18 +112,17 @@ export function createFakeMessenger(): FakeMessenger {
 let texts = 0;
 
 /** An inbound text with sensible values for what is not given; a new `providerMessageId` each time. */
-export function inboundText(values: Partial<InboundMessage>): InboundMessage {
+export function inboundText(values: Loose<InboundMessage>): InboundMessage {
   return {
-    provider: "fake",
-    providerMessageId: `IN${++texts}`,
-    from: "+15550100100",
-    to: "+15550100001",
-    body: "Hello",
-    media: [],
-    location: null,
-    segments: null,
-    messagingServiceId: null,
-    optOutType: null,
-    ...values,
+    provider: values.provider ?? "fake",
+    providerMessageId: values.providerMessageId ?? `IN${++texts}`,
+    from: values.from ?? "+15550100100",
+    to: values.to ?? "+15550100001",
+    body: values.body ?? "Hello",
+    media: values.media ?? [],
+    location: values.location ?? null,
+    segments: values.segments ?? null,
+    messagingServiceId: values.messagingServiceId ?? null,
+    optOutType: values.optOutType ?? null,
   };
 }

@@ -8,11 +8,11 @@ import { simplifyTypography } from "./typography.ts";
 /** How a reply becomes text messages. */
 export interface ShapeReplyOptions extends MessageLimits {
   /** How many messages a long reply may become. Default: 1. */
-  readonly maxMessages?: number;
+  readonly maxMessages?: number | undefined;
   /** One emoji puts a text into UCS-2, which more than doubles its price. Default: `keep`. */
-  readonly emoji?: "keep" | "remove";
+  readonly emoji?: "keep" | "remove" | undefined;
   /** `plain`: the text is no Markdown, as one that the user of the library wrote. Default: `markdown`. */
-  readonly format?: "markdown" | "plain";
+  readonly format?: "markdown" | "plain" | undefined;
 }
 
 /** One message as it is sent. */

@@ -5,7 +5,7 @@ const ELLIPSIS = "...";
 
 export interface SplitMessageOptions extends MessageLimits {
   /** The last message is cut when the text takes more. Default: no limit. */
-  readonly maxMessages?: number;
+  readonly maxMessages?: number | undefined;
 }
 
 /**

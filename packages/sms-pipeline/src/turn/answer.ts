@@ -93,6 +93,8 @@ async function answerOnce(
       return staged;
     case "staged":
       hand.extended(askedAt);
+      // Our own clock may have been set while the model was thinking.
+      deps.storeTime.learn(staged.messages.at(-1)?.stagedAt ?? turn.at);
       hand.send();
       if (answer.optOut !== null) hand.optOut();
       if (answer.kind === "reply") emitReply(deps, answer, staged.messages);

@@ -15,15 +15,17 @@ export async function askCarrier(
 ): Promise<SendOutcome | null> {
   const { messenger, clock, request, sendLimits } = deps;
   const { timeoutMs } = sendLimits;
-  const inDoubtSince = clock.now() - (message.inDoubtForMs ?? 0);
   if (!messenger.findSent) return { kind: "unknown", errorCode: null };
   // The earlier holder's attempt may have lasted until its lease ended, and the carrier needs a moment to list it.
-  const trustedInMs = request.leaseMs + sendLimits.settleDownMs - (message.inDoubtForMs ?? 0);
+  const handedForMs = message.inDoubtForMs ?? 0;
+  const trustedInMs = request.leaseMs + sendLimits.settleDownMs - handedForMs;
   if (trustedInMs > 0) await pause(clock, trustedInMs, hand.interruption);
+  // At the least: our clock may have been set meanwhile, and a message that is taken for older is sent again too early.
+  const inDoubtForMs = handedForMs + Math.max(0, trustedInMs);
   try {
     const attempt = new Attempt();
     const until = { clock, timeoutMs, onTimeout: lookupTimedOut, interruption: null };
-    const asked = { ...message, inDoubtForMs: clock.now() - inDoubtSince };
+    const asked = { ...message, inDoubtForMs };
     const found = await attempt.run(until, async () => messenger.findSent?.(asked, attempt));
     if (found?.kind === "absent") return hand.holdsLeaseFor(timeoutMs) ? null : absentButLate();
     if (found?.kind === "found") return sentOutcome(deps, message, found.receipt);
@@ -38,7 +40,7 @@ export async function askCarrier(
       : {
           kind: "in_doubt",
           afterMs,
-          doubtForMs: clock.now() - inDoubtSince,
+          doubtForMs: inDoubtForMs,
           errorCode: error.providerCode,
         };
   }

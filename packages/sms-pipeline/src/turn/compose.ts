@@ -1,10 +1,9 @@
 import { AiError, isSmsPipelineError } from "../errors.ts";
 import type { EmitEvent } from "../events.ts";
-import type { AiRequest } from "../ports/ai.ts";
 import type { Generation } from "../ports/outbound.ts";
 import { repeatsPrompt } from "../text/prompt-leak.ts";
 import { type ShapedReply, type ShapeReplyOptions, shapeReply } from "../text/shape-reply.ts";
-import { type GenerateDeps, type GeneratedText, generate } from "./generate.ts";
+import { type GenerateDeps, type GeneratedText, generate, type Question } from "./generate.ts";
 import type { Interruption } from "./interruption.ts";
 
 export interface ComposeDeps {
@@ -29,19 +28,19 @@ export interface Composition {
 export async function compose(
   deps: ComposeDeps,
   threadId: string,
-  request: AiRequest,
+  question: Question,
   interruption: Interruption,
 ): Promise<Composition> {
-  const ask = (asked: AiRequest): Promise<GeneratedText> =>
+  const ask = (asked: Question): Promise<GeneratedText> =>
     generate(deps.model, asked, interruption, (error, attempt, retryInMs) =>
       deps.emit({ type: "model_failed", threadId, error, attempt, retryInMs }),
     );
-  let written = await ask(request);
+  let written = await ask(question);
   let shaped = shapeReply(written.text, deps.shape);
   if (shaped.outcome === "too_long" && !written.optOut) {
     const segments = shaped.parts.reduce((sum, { size }) => sum + size.segments, 0);
     deps.emit({ type: "reply_too_long", threadId, segments });
-    const shorter = await askForShorter(ask, request, shaped);
+    const shorter = await askForShorter(ask, question, shaped);
     const reshaped = shapeReply(shorter?.text ?? "", deps.shape);
     if (shorter && (shorter.optOut || reshaped.outcome !== "empty")) {
       const { generation, ...rest } = shorter;
@@ -55,20 +54,21 @@ export async function compose(
   if (shaped.outcome === "empty") {
     throw new AiError("ai_empty_reply", "Nothing that can be texted is left of the model's reply.");
   }
-  checkPrompt(deps, threadId, request.systemPrompt, shaped.text);
+  checkPrompt(deps, threadId, question.request.systemPrompt, shaped.text);
   return { optOut: false, parts: shaped.parts, generation: written.generation };
 }
 
 /** The first reply is there already: a failure of the second costs nothing but its length. */
 async function askForShorter(
-  ask: (request: AiRequest) => Promise<GeneratedText>,
-  request: AiRequest,
+  ask: (question: Question) => Promise<GeneratedText>,
+  question: Question,
   { parts }: ShapedReply,
 ): Promise<GeneratedText | null> {
   const room = parts.reduce((sum, { body }) => sum + body.length, 0);
   const plea = `Your reply must fit into a text message: write at most ${Math.floor(room * 0.9)} characters, in plain text.`;
   try {
-    return await ask({ ...request, systemPrompt: `${request.systemPrompt}\n\n${plea}` });
+    const systemPrompt = `${question.request.systemPrompt}\n\n${plea}`;
+    return await ask({ ...question, request: { ...question.request, systemPrompt } });
   } catch (cause) {
     if (isSmsPipelineError(cause)) return null;
     throw cause;

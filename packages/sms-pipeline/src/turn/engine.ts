@@ -67,8 +67,7 @@ export function createTurnEngine(deps: TurnEngineDeps): TurnEngine {
     // It was claimed before stop was called, and the answer came after.
     if (draining) return asked(store.release(turn.lease).catch(() => {}));
     forget(threadId);
-    const [oldest] = turn.unanswered;
-    if (oldest) deps.storeTime.learn(oldest.receivedAt + turn.waitedMs);
+    deps.storeTime.learn(turn.at);
     emit({ type: "turn_claimed", threadId, texts: turn.unanswered.length, claims: turn.claims });
     const hand = new TurnInHand(deps, turn, askedAt);
     const done = run(hand, turn);

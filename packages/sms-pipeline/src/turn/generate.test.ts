@@ -11,12 +11,15 @@ const limits = {
   baseBackoffMs: 100,
   maxBackoffMs: 100,
 };
-const request = {
-  assistant: { id: "host", name: "Host", firstSms: null, smsPrompt: null },
-  systemPrompt: "You answer a restaurant's guests.",
-  messages: [],
-  conversationId: "conversation",
-  personId: "person",
+const question = {
+  earlier: 0,
+  request: {
+    assistant: { id: "host", name: "Host", firstSms: null, smsPrompt: null },
+    systemPrompt: "You answer a restaurant's guests.",
+    messages: [],
+    conversationId: "conversation",
+    personId: "person",
+  },
 };
 
 it.each<[string, Ai["generateReply"]]>([
@@ -35,7 +38,7 @@ it.each<[string, Ai["generateReply"]]>([
     const failures: unknown[] = [];
     const clock = createTestClock();
     const deps = { ai: { generateReply }, clock, random: () => 0, limits };
-    const written = generate(deps, request, interruption, (error) => failures.push(error));
+    const written = generate(deps, question, interruption, (error) => failures.push(error));
     interruption.raise(new TurnInterrupted("newer_text"));
     await expect(written).rejects.toMatchObject({ name: "TurnInterrupted", reason: "newer_text" });
     expect([failures, clock.pending]).toEqual([[], 0]);
@@ -56,7 +59,7 @@ it.each([
     random: () => 0,
     limits,
   };
-  const { text, generation } = await generate(deps, request, new Interruption(), () => {});
+  const { text, generation } = await generate(deps, question, new Interruption(), () => {});
   expect(text).toBe("Hi");
   expect(generation).toMatchObject({ inputTokens, outputTokens });
 });

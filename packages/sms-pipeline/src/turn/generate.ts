@@ -25,6 +25,12 @@ export interface GenerateDeps {
   readonly limits: GenerateLimits;
 }
 
+export interface Question {
+  readonly request: AiRequest;
+  /** How many of its messages came before the texts to answer. */
+  readonly earlier: number;
+}
+
 export interface GeneratedText {
   /** Empty only when `optOut` is true. */
   readonly text: string;
@@ -34,22 +40,24 @@ export interface GeneratedText {
 }
 
 /**
- * Asks the model, again where that may help, until there is a text or the deadline. Throws the last `AiError`, or the
- * reason of an interruption.
+ * Asks the model, again where that may help, until there is a text or the deadline. A filter reads all of a conversation, and
+ * one text that it refuses would cost every text after it its answer: then it is asked without what came earlier. Throws the
+ * last `AiError`, or the reason of an interruption.
  */
 export async function generate(
   deps: GenerateDeps,
-  request: AiRequest,
+  { request, earlier }: Question,
   interruption: Interruption,
   onFailure: (error: SmsPipelineError, attempt: number, retryInMs: number | null) => void,
 ): Promise<GeneratedText> {
   const { clock, limits } = deps;
   const startedAt = clock.now();
+  let asked = request;
   for (let attempt = 1; ; attempt++) {
     try {
       const reply = await ask(
         deps,
-        request,
+        asked,
         interruption,
         startedAt + limits.deadlineMs - clock.now(),
       );
@@ -68,12 +76,15 @@ export async function generate(
       interruption.throwIfRaised();
       const error = asAiError(cause);
       const backoff = { baseMs: limits.baseBackoffMs, maxMs: limits.maxBackoffMs };
-      const waitMs = backoffMs(attempt, backoff, deps.random, error.retryAfterMs);
+      const isFiltered = error.code === "ai_content_filtered" && asked === request && earlier > 0;
+      const waitMs = isFiltered ? 0 : backoffMs(attempt, backoff, deps.random, error.retryAfterMs);
       const timeLeftMs = startedAt + limits.deadlineMs - clock.now();
-      const again = error.retryable && attempt < limits.attempts && waitMs < timeLeftMs;
+      const again =
+        (error.retryable || isFiltered) && attempt < limits.attempts && waitMs < timeLeftMs;
       onFailure(error, attempt, again ? waitMs : null);
       if (!again) throw error;
-      await pause(clock, waitMs, interruption);
+      if (isFiltered) asked = { ...request, messages: request.messages.slice(earlier) };
+      else await pause(clock, waitMs, interruption);
     }
   }
 }

@@ -24,6 +24,7 @@ export interface ReceiveDeps {
   readonly answerKinds: ReadonlySet<NumberKind>;
 }
 
+/** A text that is stored. */
 export interface Received {
   readonly result: ReceiveResult;
   /**

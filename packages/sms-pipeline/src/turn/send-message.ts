@@ -67,7 +67,9 @@ function failureOutcome(
     emitFailure(deps, message, error, deps.messenger.findSent ? "ask_carrier" : "unknown");
     if (!deps.messenger.findSent) return { kind: "unknown", errorCode };
     const waitMs = Math.max(afterMs, deps.sendLimits.settleDownMs);
-    return { kind: "in_doubt", afterMs: waitMs, doubtForMs: tookMs, errorCode };
+    // Our clock may have been set meanwhile, and a message that is taken for older is sent again too early.
+    const doubtForMs = Math.min(Math.max(0, tookMs), deps.sendLimits.timeoutMs);
+    return { kind: "in_doubt", afterMs: waitMs, doubtForMs, errorCode };
   }
   const barredBy = whatBars(hand, message);
   if (barredBy !== null) return canceled(deps, message, barredBy);

@@ -4,12 +4,14 @@ import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn } from "../ports/turn.ts";
 import { createTestClock } from "../testing/test-clock.ts";
 import { TurnInterrupted } from "./interruption.ts";
+import { StoreTime } from "./store-time.ts";
 import { TurnInHand } from "./turn-in-hand.ts";
 
 const LEASE_MS = 15_000;
 
 const turn: ClaimedTurn = {
   lease: { threadId: "thread", token: 1 },
+  at: 0,
   dueInMs: 0,
   waitedMs: 0,
   assistant: null,
@@ -46,7 +48,8 @@ function hold(renew: Store["renew"] = async () => ({ kind: "renewed", turn })) {
     },
   };
   const request = { holder: "test", leaseMs: LEASE_MS, historyLimit: 20 };
-  const hand = new TurnInHand({ store, clock: machine, request }, turn, 0);
+  const storeTime = new StoreTime(machine);
+  const hand = new TurnInHand({ store, clock: machine, storeTime, request }, turn, 0);
   const setBack = (ms: number): void => {
     setBackMs += ms;
   };

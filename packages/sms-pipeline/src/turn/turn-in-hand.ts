@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Store } from "../ports/store.ts";
 import type { ClaimedTurn, Lease, LeaseRequest } from "../ports/turn.ts";
 import { Interruption, type InterruptReason, TurnInterrupted } from "./interruption.ts";
+import type { StoreTime } from "./store-time.ts";
 
 /** What a turn is doing, as far as it decides which interruptions reach it. */
 export type TurnPhase = "waiting" | "thinking" | "sending";
@@ -9,6 +10,7 @@ export type TurnPhase = "waiting" | "thinking" | "sending";
 export interface LeaseDeps {
   readonly store: Pick<Store, "renew">;
   readonly clock: Clock;
+  readonly storeTime: StoreTime;
   readonly request: LeaseRequest;
 }
 
@@ -145,11 +147,12 @@ export class TurnInHand {
 
   /** Extends the lease and returns the turn as it is now; null when the lease is lost. */
   async renew(): Promise<ClaimedTurn | null> {
-    const { store, clock, request } = this.#deps;
+    const { store, clock, storeTime, request } = this.#deps;
     const renewedAt = clock.now();
     const result = await store.renew(this.#lease, request);
     if (result.kind === "lease_lost") return null;
     this.extended(renewedAt);
+    storeTime.learn(result.turn.at);
     return result.turn;
   }
 

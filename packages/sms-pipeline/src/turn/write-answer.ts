@@ -49,21 +49,20 @@ async function answerTo(
   const request = {
     assistant,
     systemPrompt: assistant.smsPrompt ?? deps.defaultSystemPrompt,
+    messages: promptMessages(turn.history, turn.unanswered),
     conversationId: turn.conversation.id,
     // Says nothing of the number, and stays the same for this person.
     personId: `${assistant.id}-${threadId}`,
   };
   const { fallback, optOutConfirmation } = deps.texts;
-  const ask = (history: ClaimedTurn["history"]): ReturnType<typeof compose> => {
-    const messages = promptMessages(history, turn.unanswered);
-    return compose(deps.compose, threadId, { ...request, messages }, interruption);
-  };
+  const question = { request, earlier: turn.history.length };
   try {
-    const { optOut, parts, generation } = await ask(turn.history).catch((cause: unknown) => {
-      // A filter reads all of a conversation: one text that it refuses would cost every text after it its answer.
-      if (turn.history.length > 0 && isFiltered(cause)) return ask([]);
-      throw cause;
-    });
+    const { optOut, parts, generation } = await compose(
+      deps.compose,
+      threadId,
+      question,
+      interruption,
+    );
     if (!optOut) return reply("model", parts, generation);
     const isTooLate = turn.waitedMs > CONFIRM_WITHIN_MS;
     if (optOutConfirmation === null || isTooLate)
@@ -73,10 +72,6 @@ async function answerTo(
     if (!isSmsPipelineError(cause)) throw cause;
     return fallback === null ? silence("model_failed") : ownReply("fallback", fallback);
   }
-}
-
-function isFiltered(cause: unknown): boolean {
-  return isSmsPipelineError(cause) && cause.code === "ai_content_filtered";
 }
 
 /** A text that the user of the library wrote: no Markdown, and as long as one message may be. */

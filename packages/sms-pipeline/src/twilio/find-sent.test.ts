@@ -224,13 +224,18 @@ describe("a list that can't be read", () => {
     expect(error).toMatchObject({ outcome: "unknown", ...expected });
   });
 
-  it("leaves the outcome unknown: the twilio package is not installed", async () => {
+  it.each([
+    ["is not installed", "ERR_MODULE_NOT_FOUND", false],
+    ["could not be read at the moment", "EMFILE", true],
+  ])("leaves the outcome unknown: the twilio package %s", async (_, code, retryable) => {
     const settings = readOptions({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN });
-    const restClient = lazyRestClient(settings, () => Promise.reject(new Error("not found")));
+    const cause = Object.assign(new Error("The package can't be loaded."), { code });
+    const restClient = lazyRestClient(settings, () => Promise.reject(cause));
     const { signal } = new AbortController();
     const asked = findSent(staged({ inDoubtForMs: OLD_ENOUGH }), signal, settings, restClient);
     await expect(asked).rejects.toMatchObject({
       outcome: "unknown",
+      retryable,
       message: expect.stringContaining("npm install twilio"),
     });
   });

@@ -6,8 +6,9 @@ import { codeOf } from "./send-error.ts";
 /** Twilio could not be asked about a message: what became of that message stays unknown. */
 export function toQueryError(cause: unknown, attempt: AttemptState): SendError {
   if (cause instanceof SendError) {
-    // The package is missing: nothing was asked, so nothing is known.
-    return new SendError("send_unavailable", cause.message, { outcome: "unknown", cause });
+    // The package could not be loaded: nothing was asked, so nothing is known.
+    const { message, retryable } = cause;
+    return new SendError("send_unavailable", message, { outcome: "unknown", retryable, cause });
   }
   const { status } = attempt;
   const code = codeOf(cause);

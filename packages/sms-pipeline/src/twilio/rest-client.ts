@@ -1,4 +1,5 @@
 import { SendError } from "../errors.ts";
+import { isNotInstalled } from "../not-installed.ts";
 import type { TwilioSettings } from "./options.ts";
 import type { ClientFactory } from "./request-client.ts";
 
@@ -21,7 +22,7 @@ export function lazyRestClient(
         throw new SendError(
           "send_unavailable",
           "Texts are sent through the twilio package, which could not be loaded: npm install twilio",
-          { outcome: "not_accepted", cause },
+          { outcome: "not_accepted", retryable: !isNotInstalled(cause), cause },
         );
       },
     );

@@ -350,7 +350,7 @@ describe("what never left", () => {
 
   it("was not accepted: the twilio package is not installed, and it is looked for again", async () => {
     const settings = readOptions({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN });
-    const load = vi.fn().mockRejectedValue(new Error("Cannot find package 'twilio'"));
+    const load = vi.fn().mockRejectedValue(loadError("ERR_MODULE_NOT_FOUND"));
     const restClient = lazyRestClient(settings, load);
     for (let attempt = 0; attempt < 2; attempt++) {
       const error = await failureOf(send(staged(), sending(), settings, restClient));
@@ -359,4 +359,15 @@ describe("what never left", () => {
     }
     expect(load).toHaveBeenCalledTimes(2);
   });
+
+  it("was not accepted, and is tried again: the twilio package could not be read at the moment", async () => {
+    const settings = readOptions({ accountSid: ACCOUNT_SID, authToken: AUTH_TOKEN });
+    const restClient = lazyRestClient(settings, () => Promise.reject(loadError("EMFILE")));
+    const error = await failureOf(send(staged(), sending(), settings, restClient));
+    expect(error).toMatchObject({ outcome: "not_accepted", retryable: true });
+  });
 });
+
+function loadError(code: string): Error {
+  return Object.assign(new Error("The package can't be loaded."), { code });
+}

@@ -23,6 +23,8 @@ const pipeline = createSmsPipeline({
   // The function is called `sms`, and sees its own name as the first part of the path.
   messenger: createTwilioMessenger({ ...twilio, publicUrl: `${supabase.url}/functions/v1` }),
   basePath: "/sms",
+  // A function has 256 MB and 2 s of CPU time. More wait for the next sweep.
+  turns: { maxConcurrent: 100 },
 });
 
 Deno.serve((request) => {

@@ -18,6 +18,7 @@ export const claimCases: readonly StoreContractCase[] = [
     await world.clock.advance(700);
     const turn = await world.claim(first.threadId);
     expectEqual(turn.lease.threadId, first.threadId, "the lease's thread");
+    expectEqual(turn.at, world.clock.now(), "the store's time");
     expectEqual(turn.dueInMs, QUIET_MS - 700, "when it is due");
     expectEqual(turn.waitedMs, 1_200, "how long the oldest text has waited");
     expectEqual(turn.assistant?.name, "Ada", "the assistant");

@@ -14,7 +14,7 @@ export interface StoreContractHarness {
    * The optional parts that the store must have. Default: all of them. Of one that is left out no promise is checked, but
    * that the store really has none is: a test says so by name.
    */
-  readonly capabilities?: readonly StoreCapability[];
+  readonly capabilities?: readonly StoreCapability[] | undefined;
   /** An empty store with these assistants, whose time is the given clock's. Called once for each case. */
   create(options: {
     readonly assistants: readonly AssistantSeed[];

@@ -1,7 +1,8 @@
 import { sameSecret } from "sms-pipeline";
 import { pipeline } from "../../../../lib/pipeline";
 
-export const maxDuration = 60;
+/** In seconds. More than a turn takes when the model gives no answer, or it would never come to the fallback text. */
+export const maxDuration = 300;
 
 /** Called by cron (vercel.json), which brings `CRON_SECRET`: takes up what a function left that was ended too early. */
 export async function GET(request: Request): Promise<Response> {
