@@ -4,8 +4,8 @@
  *
  * Conservative: a text is a request when all of it is one, each sentence by itself a request or polite or annoyed filler
  * around one. What is left over ("stop by tomorrow?", "how do I cancel my order") makes it an ordinary text, which the
- * model answers, unless a sentence of it, or its end, demands it in so many words: "Third time today! Stop texting me." A text with
- * quotation marks may tell what somebody else said.
+ * model answers, unless a sentence, or its end, demands it in so many words: "Third time today! Stop texting me." A text
+ * with quotation marks may tell what somebody else said.
  */
 export function isOptOutRequest(body: string): boolean {
   if (body.length > 1_600) return false;
