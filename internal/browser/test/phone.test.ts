@@ -328,8 +328,8 @@ test("the page works in a host app, under a path of its choosing", async () => {
   opened.push(each);
   await say(each.page, "Good morning");
   await message(each.page, "No webhook is set for this number");
-  carrier.text({ from: "+15550100100", to: "+15550100001", body: "Live" });
-  await message(each.page, "Live");
+  carrier.text({ from: "+15550100100", to: "+15550100001", body: "Good evening" });
+  await message(each.page, "Good evening");
   await carrier.close();
   await host.close();
 });
