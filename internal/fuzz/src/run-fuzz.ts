@@ -1,4 +1,4 @@
-import { heapInUse } from "./memory.ts";
+import { growthBySpace, heapInUse } from "./memory.ts";
 import type { FuzzPlan } from "./plans.ts";
 import { runRound } from "./round.ts";
 import type { Sabotage } from "./sabotage.ts";
@@ -41,9 +41,12 @@ export async function runFuzz(
   failures.push(...(await runRound(world, plan.measured, { seed: seed + 100, shrink }, tally)));
   const after = await read();
 
-  const growthBytes = after.heap - before.heap;
+  const growthBytes = after.heap.bytes - before.heap.bytes;
   const mayGrowBytes = MOST_GROWTH + (after.consent - before.consent) * CONSENT_ENTRY_BYTES;
-  if (growthBytes > mayGrowBytes) failures.push(`memory grew by ${growthBytes} bytes`);
+  if (growthBytes > mayGrowBytes) {
+    const spaces = growthBySpace(before.heap, after.heap);
+    failures.push(`memory grew by ${growthBytes} bytes: ${spaces}`);
+  }
   const { turnsInHand } = await world.pipeline.health();
   if (turnsInHand > 0) failures.push(`${turnsInHand} turns never ended`);
   await world.pipeline.stop();
