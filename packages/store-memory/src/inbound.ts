@@ -29,14 +29,17 @@ export function writeDown(
       receivedAt: now,
       provider: inbound.provider,
       providerMessageId,
-      // The same two strings in all of the thread.
+      // The same strings in all of the thread.
       from: thread.person,
       to: thread.number,
+      messagingServiceId: thread.messagingServiceId,
       body: ownText(inbound.body),
-      media: inbound.media.map(({ url, contentType }) => ({ url, contentType })),
-      location: inbound.location === null ? null : { ...inbound.location },
+      media: inbound.media.map(({ url, contentType }) => ({
+        url: ownText(url),
+        contentType: ownText(contentType),
+      })),
+      location: ownLocation(inbound.location),
       segments: inbound.segments,
-      messagingServiceId: inbound.messagingServiceId,
       optOutType: inbound.optOutType,
     },
     answer: null,
@@ -45,4 +48,10 @@ export function writeDown(
   state.messageCount += 1;
   state.inboundByCarrierId.set(inbound.provider, providerMessageId, record);
   return record;
+}
+
+function ownLocation(location: InboundMessage["location"]): InboundMessage["location"] {
+  if (location === null) return null;
+  const { latitude, longitude, label, address } = location;
+  return { latitude, longitude, label: ownText(label), address: ownText(address) };
 }
