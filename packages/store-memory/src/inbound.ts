@@ -11,6 +11,7 @@ export function writeDown(
   intent: InboundIntent,
   now: number,
 ): InboundRecord {
+  const { location } = inbound;
   const providerMessageId = ownText(inbound.providerMessageId);
   const id = nextMessageId(thread);
   thread.lastSeq += 1;
@@ -38,7 +39,11 @@ export function writeDown(
         url: ownText(url),
         contentType: ownText(contentType),
       })),
-      location: ownLocation(inbound.location),
+      location: location && {
+        ...location,
+        label: ownText(location.label),
+        address: ownText(location.address),
+      },
       segments: inbound.segments,
       optOutType: inbound.optOutType,
     },
@@ -48,10 +53,4 @@ export function writeDown(
   state.messageCount += 1;
   state.inboundByCarrierId.set(inbound.provider, providerMessageId, record);
   return record;
-}
-
-function ownLocation(location: InboundMessage["location"]): InboundMessage["location"] {
-  if (location === null) return null;
-  const { latitude, longitude, label, address } = location;
-  return { latitude, longitude, label: ownText(label), address: ownText(address) };
 }

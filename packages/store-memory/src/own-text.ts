@@ -5,5 +5,5 @@
 export function ownText(text: string): string;
 export function ownText(text: string | null): string | null;
 export function ownText(text: string | null): string | null {
-  return text === null ? null : ` ${text}`.slice(1);
+  return text && ` ${text}`.slice(1);
 }
