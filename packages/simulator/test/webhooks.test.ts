@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createTestClock } from "sms-pipeline/testing";
 import { expect, it, onTestFinished } from "vitest";
 import { OUR_NUMBER, PERSON, startApp, startCarrier } from "./world.ts";
@@ -251,4 +253,27 @@ it("reports a message of a service to the service's callback, unless the message
   await client.messages.create({ ...message, statusCallback: "http://own.example.com/status" });
   await carrier.idle();
   expect(hosts().slice(4)).toEqual(Array(4).fill("own.example.com"));
+});
+
+it("keeps of a long answer only its beginning in memory", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  const heapBytes = (): number => {
+    collectGarbage();
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const { carrier } = await startCarrier({ loopGuard: false });
+  const app = await startApp(carrier.authToken, (_, response) => {
+    response.status(500).send(`${"<p>An error page</p>".repeat(3_000)}`);
+  });
+  carrier.setNumber({ phoneNumber: OUR_NUMBER, smsUrl: `${app.url}/sms` });
+  const textOften = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time++) await carrier.text(hello).answered;
+  };
+  await textOften(50);
+  const before = heapBytes();
+  await textOften(200);
+  expect((heapBytes() - before) / 200).toBeLessThan(30_000);
+  expect(carrier.webhooks.at(-1)?.attempts[0]?.response).toHaveLength(2_000);
 });

@@ -11,6 +11,7 @@ export function writeDown(
   intent: InboundIntent,
   now: number,
 ): InboundRecord {
+  const { location } = inbound;
   const providerMessageId = ownText(inbound.providerMessageId);
   const id = nextMessageId(thread);
   thread.lastSeq += 1;
@@ -29,14 +30,21 @@ export function writeDown(
       receivedAt: now,
       provider: inbound.provider,
       providerMessageId,
-      // The same two strings in all of the thread.
+      // The same strings in all of the thread.
       from: thread.person,
       to: thread.number,
+      messagingServiceId: thread.messagingServiceId,
       body: ownText(inbound.body),
-      media: inbound.media.map(({ url, contentType }) => ({ url, contentType })),
-      location: inbound.location === null ? null : { ...inbound.location },
+      media: inbound.media.map(({ url, contentType }) => ({
+        url: ownText(url),
+        contentType: ownText(contentType),
+      })),
+      location: location && {
+        ...location,
+        label: ownText(location.label),
+        address: ownText(location.address),
+      },
       segments: inbound.segments,
-      messagingServiceId: inbound.messagingServiceId,
       optOutType: inbound.optOutType,
     },
     answer: null,

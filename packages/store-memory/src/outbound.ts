@@ -1,4 +1,5 @@
 import type { OutboundStatus, SilenceReason } from "sms-pipeline";
+import { ownText } from "./own-text.ts";
 import type { State } from "./state.ts";
 import type { OutboundRecord, Thread } from "./thread.ts";
 
@@ -42,6 +43,6 @@ export function laterParts(record: OutboundRecord): OutboundRecord[] {
 /** Remembers the carrier's id the first time it is known. */
 export function identify(state: State, record: OutboundRecord, providerMessageId: string): void {
   if (record.providerMessageId !== null) return;
-  record.providerMessageId = providerMessageId;
-  state.outboundByCarrierId.set(record.provider, providerMessageId, record);
+  record.providerMessageId = ownText(providerMessageId);
+  state.outboundByCarrierId.set(record.provider, record.providerMessageId, record);
 }

@@ -6,6 +6,7 @@ import { makeRoom } from "./eviction.ts";
 import { writeDown } from "./inbound.ts";
 import { hasLiveLease } from "./lease.ts";
 import { cancelStaged } from "./outbound.ts";
+import { ownText } from "./own-text.ts";
 import { dueInMs, reschedule } from "./schedule.ts";
 import { continueOrOpen, endConversation } from "./session.ts";
 import { silenceAtOnce } from "./silence-at-once.ts";
@@ -29,22 +30,24 @@ export function receive(
 
   const { thread, opened } = findOrOpen(state, inbound, intent, policy.sessionWindowMs, now);
   thread.provider = inbound.provider;
-  thread.messagingServiceId = inbound.messagingServiceId;
+  if (thread.messagingServiceId !== inbound.messagingServiceId) {
+    thread.messagingServiceId = ownText(inbound.messagingServiceId);
+  }
   const record = writeDown(state, thread, inbound, intent, now);
   countText(thread, policy.usageWindows, now);
 
   const said = {
-    person: inbound.from,
+    person: thread.person,
     origin: policy.consentOrigin,
     messageId: record.message.id,
   };
   if (intent === "opt_out") {
-    optOut(state, place, said);
+    optOut(state, thread, said);
     cancelStaged(thread, "opted_out", now);
     // Of one who had opted out before, a STOP may wait for its confirmation.
     silenceWaiting(thread, (text) => !wasOptedOut || text.intent !== "opt_out", "opted_out", now);
   }
-  if (intent === "opt_in") optIn(state, place, said);
+  if (intent === "opt_in") optIn(state, thread, said);
   const ends = intent === "opt_out" || intent === "end";
   if (ends) {
     endConversation(thread.conversation, now, intent === "end" ? "ended" : "opted_out");

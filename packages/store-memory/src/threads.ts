@@ -24,7 +24,7 @@ export function addThread(state: State, inbound: InboundMessage, now: number): T
     number: ownText(inbound.to),
     person: ownText(inbound.from),
     provider: inbound.provider,
-    messagingServiceId: inbound.messagingServiceId,
+    messagingServiceId: null,
     conversation,
     conversations: [conversation],
     messages: [],

@@ -44,10 +44,17 @@ begin
             from (
               select m.thread_id from public.sms_messages m
                 where m.waiting and m.ready_at <= moment
-                  and m.id = (
-                    select f.id from public.sms_messages f
-                      where f.thread_id = m.thread_id and f.waiting
-                      order by f.direction desc, case f.direction when 'outbound' then f.seq else -f.seq end limit 1)
+                  -- Only these two can be the one. All that waits in the thread is read for them alone: for each of a
+                  -- thousand texts it would be a million.
+                  and case
+                    when m.direction = 'outbound' or m.seq = (
+                      select n.seq from public.sms_messages n
+                        where n.thread_id = m.thread_id and n.waiting order by n.seq desc limit 1)
+                    then m.id = (
+                      select f.id from public.sms_messages f
+                        where f.thread_id = m.thread_id and f.waiting
+                        order by f.direction desc, case f.direction when 'outbound' then f.seq else -f.seq end limit 1)
+                    else false end
                 order by m.ready_at) w
             cross join lateral (
               select l.id from public.sms_threads l

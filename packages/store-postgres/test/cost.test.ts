@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { ConversationPage, Lease } from "sms-pipeline";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createPostgresStore, migrate } from "../src/index.ts";
 import { answer } from "./conversation.ts";
 import {
@@ -149,6 +149,29 @@ describe("with 44,000 messages stored, no step scans a table", () => {
     const store = createPostgresStore({ pool: client });
     const swept = await readsOf(() => store.claimDue(10, REQUEST));
     expect(swept).toEqual({ scans: 0, rows: 0 });
+  });
+
+  it("a sweep that passes over a thread in which 300 texts wait", async () => {
+    onTestFinished(async () => {
+      await client.query(`
+        update sms_threads set answer_at = null, waiting_since = null, lease_until = null
+          where person_number = '${long}';
+        update sms_messages set waiting = false where waiting`);
+    });
+    await client.query(`
+      update sms_threads set answer_at = now(), waiting_since = now(), lease_until = now() + interval '1 hour'
+        where person_number = '${long}';
+      update sms_messages m set waiting = true, ready_at = now(), answered_at = null, silence = null
+        from sms_threads t
+        where t.person_number = '${long}' and m.thread_id = t.id and m.direction = 'inbound' and m.seq > 3400`);
+    const store = createPostgresStore({ pool: client });
+    for (let round = 0; round < 8; round += 1) {
+      const swept = await readsOf(() => store.claimDue(10, REQUEST));
+      expect(swept.scans).toBe(0);
+      // Each a few times, and not each for each other: that would be 90,000.
+      expect(swept.rows).toBeGreaterThan(300);
+      expect(swept.rows).toBeLessThan(1_500);
+    }
   });
 
   it("a sweep is not compiled, which takes longer than to run it", async () => {

@@ -213,7 +213,7 @@ export function createDeliver(options: DelivererOptions): Deliver {
       const ended = {
         ...begun,
         ...end,
-        response: (end.response ?? "").slice(0, KEPT_ANSWER),
+        response: beginningOf(end.response ?? ""),
         durationMs: clock.now() - startedAt,
       };
       log.put({ ...shown, attempts: shown.attempts.with(index, ended) });
@@ -231,6 +231,11 @@ interface Failure {
   readonly errorCode: number;
   /** The kind of failure that a retry policy names; null where no retry can help. */
   readonly retry: RetryCause | null;
+}
+
+/** What the log keeps of an answer, as a string of its own: a slice alone would keep all of the answer in memory. */
+function beginningOf(answer: string): string {
+  return ` ${answer.slice(0, KEPT_ANSWER)}`.slice(1);
 }
 
 export function newIdempotencyToken(): string {

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, expect, it, vi } from "vitest";
 import { readNodeBody } from "./read-node-body.ts";
 
@@ -13,6 +15,28 @@ it("puts characters together that came in two chunks", async () => {
   for (const byte of bytes) stream.write(Buffer.of(byte));
   stream.end();
   expect(await readNodeBody(stream, 100)).toBe("a👋é");
+});
+
+it("holds little more than the body, however small its chunks are", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  const bytesInUse = (): number => {
+    collectGarbage();
+    collectGarbage();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const stream = new PassThrough();
+  const reading = readNodeBody(stream, 60_000);
+  const before = bytesInUse();
+  const sent = Buffer.from("0123456789".repeat(6_000));
+  for (const byte of sent) {
+    // As Node's parser of HTTP makes them: each has memory of its own.
+    if (!stream.write(new Uint8Array([byte]))) await once(stream, "drain");
+  }
+  expect(bytesInUse() - before).toBeLessThan(1_000_000);
+  stream.end();
+  expect(await reading).toBe(sent.toString());
 });
 
 it("reads a stream whose encoding the host has set, counting bytes", async () => {

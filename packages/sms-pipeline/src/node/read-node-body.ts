@@ -5,6 +5,9 @@ import { bodyTooLarge } from "../http/bounded-body.ts";
 /** How long a body may take from its first to its last byte, in milliseconds. */
 export const DEFAULT_BODY_TIMEOUT_MS = 10_000;
 
+/** A chunk of one byte takes as much memory as one of 600, and a client can send nothing but such. */
+const MOST_CHUNKS = 64;
+
 export interface ReadNodeBodyOptions {
   /** What the Content-Length header announces, in bytes: more than the cap is refused before anything is read. */
   readonly contentLength?: number | undefined;
@@ -13,7 +16,7 @@ export interface ReadNodeBodyOptions {
 }
 
 /**
- * Reads a stream as UTF-8 text. Holds at most `maxBytes`, and leaves the rest of a longer body unread.
+ * Reads a stream as UTF-8 text. Holds little more than `maxBytes`, and leaves the rest of a longer body unread.
  * Throws `WebhookError`: `body_too_large` (413), or `body_unreadable` when it broke off (400) or was too slow (408).
  */
 export function readNodeBody(
@@ -31,7 +34,7 @@ export function readNodeBody(
       return;
     }
 
-    const chunks: Uint8Array[] = [];
+    let chunks: Uint8Array[] = [];
     let bytes = 0;
     let isOver = false;
     const timer = setTimeout(
@@ -46,7 +49,7 @@ export function readNodeBody(
       const piece = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
       bytes += piece.byteLength;
       if (bytes > maxBytes) refuse(bodyTooLarge(maxBytes));
-      else chunks.push(piece);
+      else if (chunks.push(piece) >= MOST_CHUNKS) chunks = [Buffer.concat(chunks, bytes)];
     }
     function onEnd(): void {
       finish();

@@ -27,6 +27,14 @@ describe("repeatsPrompt", () => {
     expect(repeatsPrompt("👍", prompt)).toBe(false);
   });
 
+  it("compares whole words", () => {
+    const prompt = `in${words(30)}side, ${words(100, 40)}`;
+    expect(repeatsPrompt(words(30), prompt)).toBe(false);
+    expect(repeatsPrompt(`${words(29, 41)} word7`, prompt)).toBe(false);
+    expect(repeatsPrompt(`d40 ${words(29, 41)}`, prompt)).toBe(false);
+    expect(repeatsPrompt(words(30, 40), prompt)).toBe(true);
+  });
+
   it("takes a prompt of 8 words for one that can be recognised, and none of 7", () => {
     expect(repeatsPrompt(`Sure: ${words(8)}`, words(8))).toBe(true);
     expect(repeatsPrompt(`Sure: ${words(7)}`, words(7))).toBe(false);

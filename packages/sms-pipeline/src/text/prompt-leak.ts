@@ -12,10 +12,9 @@ export function repeatsPrompt(reply: string, systemPrompt: string): boolean {
   if (run < 8) return false;
   const said = wordsOf(reply);
   if (said.length < run) return false;
-  const runs = new Set<string>();
-  for (let at = 0; at + run <= prompt.length; at++) runs.add(prompt.slice(at, at + run).join(" "));
+  const instructions = ` ${prompt.join(" ")} `;
   for (let at = 0; at + run <= said.length; at++) {
-    if (runs.has(said.slice(at, at + run).join(" "))) return true;
+    if (instructions.includes(` ${said.slice(at, at + run).join(" ")} `)) return true;
   }
   return false;
 }
