@@ -32,6 +32,13 @@ describe("repeatsPrompt", () => {
     expect(repeatsPrompt(`Sure: ${words(7)}`, words(7))).toBe(false);
   });
 
+  it("takes a word of any script for one", () => {
+    const fact = "நாங்கள் திங்கள் முதல் வெள்ளி வரை காலை ஒன்பது மணி முதல் மாலை ஐந்து மணி வரை திறந்திருப்போம்";
+    const prompt = `நீங்கள் ஒரு கடையின் உதவியாளர். ${fact}. எப்போதும் சுருக்கமாகவும் பணிவாகவும் பதில் சொல்லுங்கள்.`;
+    expect(repeatsPrompt(`${fact}.`, prompt)).toBe(false);
+    expect(repeatsPrompt(prompt, prompt)).toBe(true);
+  });
+
   it("lets a fact be quoted, and ignores a prompt of a few words", () => {
     expect(
       repeatsPrompt("We open at nine.", "You are Shop. We open at nine. Be brief and kind."),
