@@ -176,6 +176,28 @@ describe("splitMessage", () => {
     expect(Math.max(...messages.map(({ length }) => length))).toBeLessThanOrEqual(1600);
   });
 
+  it("takes all of what the carrier takes, and no limit for none", () => {
+    expect(splitMessage("a".repeat(1600), { maxSegments: 100 })).toHaveLength(1);
+    expect(splitMessage("a".repeat(1601), { maxSegments: 100 })).toHaveLength(2);
+    expect(splitMessage("a".repeat(320), { maxSegments: 0 })).toHaveLength(2);
+    expect(splitMessage("a".repeat(24), { maxUnits: 0 })).toHaveLength(3);
+  });
+
+  it("keeps surrogate pairs whole in a character that is longer than a message", () => {
+    for (const start of ["", "a"]) {
+      const text = `${start}👨${"\u200d👨".repeat(60)}`;
+      const messages = splitMessage(text, { maxSegments: 1 });
+      expect(messages.join("")).toBe(text);
+      expect(messages.filter((message) => !message.isWellFormed())).toEqual([]);
+      expect(messages.length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it("keeps the text of a link by it, when the two fill most of a message", () => {
+    const menu = `${"menu".repeat(25)} (https://a.co/${"x".repeat(100)})`;
+    expect(splitMessage(`See ${menu}`, { maxSegments: 1 })[0]).toBe(`See ${"menu".repeat(25)}`);
+  });
+
   it("keeps to the limits and loses nothing but spaces, whatever the text", () => {
     fc.assert(
       fc.property(longText, limits, (text, some) => {
