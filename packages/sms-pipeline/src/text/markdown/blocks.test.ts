@@ -53,6 +53,11 @@ describe("tables", () => {
     ["with a lone backtick", "|A|B|\n|-|-|\n|a`|b|", "A: B\na`: b"],
     ["after and before a line", "Hi:\n|A|B|\n|-|-|\n|*a*|b|\nBye", "Hi:\nA: B\na: b\nBye"],
     ["in a quotation", "> |A|B|\n> |-|-|\n> |a|b|\n> *c*", "A: B\na: b\nc"],
+    [
+      "between other blocks",
+      "- a\n\n|A|B|\n|-|-|\n|c|d|\n\n- e\n# f",
+      "- a\n\nA: B\nc: d\n\n- e\nf",
+    ],
     ["in a list", "- a\n\n  |A|B|\n  |-|-|\n  |c|d|", "- a\n\nA: B\nc: d"],
   ])("%s", (_name, markdown, text) => {
     expect(toPlainText(markdown)).toBe(text);
@@ -88,6 +93,11 @@ describe("blocks", () => {
     ["item with a second paragraph", "- a\n\n  b\n\nc", "- a\n\n  b\n\nc"],
     ["line after an item", "- a\nb\n- c", "- a\n  b\n- c"],
     ["line after a nested item", "- a\n  - b\n    c", "- a\n  - b\n    c"],
+    ["quotation after an item", "- a\n> *b*\nc", "- a\nb\nc"],
+    ["item that is indented like code", "    - *a*", "- a"],
+    ["line that is indented like code", "a\n    *b*", "a\nb"],
+    ["second paragraph of two lines", "- a\n\n  b\n  c", "- a\n\n  b\n  c"],
+    ["paragraph after a list and another", "- a\n\nb\n\n  c", "- a\n\nb\n\nc"],
     ["list and nothing else", "+ a", "- a"],
     ["heading and nothing else", "a\n===", "a"],
     ["line that is indented", "a\n\tb", "a\nb"],

@@ -42,6 +42,11 @@ describe("emphasis", () => {
     expect(toPlainText(`${letter}_a_${letter}`)).toBe(`${letter}_a_${letter}`);
   });
 
+  it.each([..."!\"#$%'()+,-./:;=?@^{|}"])("is not around %s alone", (mark) => {
+    expect(toPlainText(`a *${mark}* b`)).toBe(`a *${mark}* b`);
+    expect(toPlainText(`a **${mark}** b`)).toBe(`a **${mark}** b`);
+  });
+
   it.each([":*", ";*", "=*", ":-*", ";-*", "=-*"])("takes nothing of %s", (emoticon) => {
     expect(toPlainText(`I *love you ${emoticon}`)).toBe(`I *love you ${emoticon}`);
   });

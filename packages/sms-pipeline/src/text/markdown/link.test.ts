@@ -89,6 +89,8 @@ describe("links", () => {
     ["**(https://a.co/a_(b))** *b*", "(https://a.co/a_(b)) b"],
     ['**"https://a.co/x"** [https://a.co/a_b_c] *b*', '"https://a.co/x" [https://a.co/a_b_c] b'],
     ["[https://a.co/*x*](https://a.co/*x*)", "https://a.co/*x*"],
+    ["https://a.co<br>*b* <b>https://a.co</b>", "https://a.co\nb https://a.co"],
+    ["<https://a.co b> <x>", "<https://a.co b> <x>"],
     ["http:// *a* www. *b* awww.a.co/*c*", "http:// a www. b awww.a.co/*c*"],
   ])("reads the addresses of %j", (markdown, text) => {
     expect(toPlainText(markdown)).toBe(text);
