@@ -11,6 +11,7 @@ describe("code", () => {
     ["x `` ` `` y", "x ` y"],
     ["x `a`` *b*", "x `a`` b"],
     ["x \\`*a*` y", "x `a` y"],
+    ["x \\` `*a*` y", "x ` *a* y"],
     ["`*a*` `_b_`", "*a* _b_"],
     ["```npm i``` runs *it*\n*x*", "npm i runs it\nx"],
   ])("within a line: %j becomes %j", (markdown, text) => {

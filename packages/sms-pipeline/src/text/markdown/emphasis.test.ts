@@ -62,6 +62,10 @@ describe("emphasis", () => {
     "a ~~~x~~~",
     "see __my_dunder2__ there",
     "5*6* and *7*8",
+    "2**n and 3**m",
+    "x**2 and y**3",
+    "@_name_ and /_next_",
+    "_.a_ and _b$_",
   ])("is not in %j", (text) => {
     expect(toPlainText(text)).toBe(text);
   });

@@ -33,6 +33,7 @@ describe("HTML", () => {
     ['<img src="https://a.co/i.png" alt="Our shop">', "Our shop (https://a.co/i.png)"],
     ['<a href="https://a.co"><img src="/i.png" alt="Shop"></a>', "Shop (https://a.co)"],
     ["x</a> y</img> z</li>", "x y</img> z"],
+    ["1 < 2 <!-- a --> 3", "1 < 2  3"],
     ["<!-- a -->x<!-- b -->y <!-- z", "xy <!-- z"],
     ["<your name> <b2b> < b> <b", "<your name> <b2b> < b> <b"],
   ])("%j becomes %j", (html, text) => {

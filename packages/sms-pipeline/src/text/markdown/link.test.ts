@@ -64,6 +64,9 @@ describe("links", () => {
     ["[010-0001](tel:+15550100001)", "010-0001"],
     ["[+1 555 010 0001](tel:+15550100001)", "+1 555 010 0001"],
     ["[A@B.co](mailto:a@b.co)", "A@B.co"],
+    ["[555-010-9999](tel:+15550100001)", "555-010-9999 (+15550100001)"],
+    ["[x](https://a.co/mailto:b)", "x (https://a.co/mailto:b)"],
+    ["[1](https://a.co) <a href=https://a.co>2</a>", "1 (https://a.co) 2 (https://a.co)"],
     ["[Write](MAILTO:a@b.co)", "Write (a@b.co)"],
     ["[](tel:+15550100001)", "+15550100001"],
     ["<mailto:a@b.co> <tel:+15550100001> <sms:+15550100001>", "a@b.co +15550100001 +15550100001"],
@@ -75,6 +78,15 @@ describe("links", () => {
     ["[a.co/x](https://a.co/y)", "a.co/x (https://a.co/y)"],
   ])("%j becomes %j", (markdown, text) => {
     expect(toPlainText(markdown)).toBe(text);
+  });
+
+  it("takes any mark that is escaped for itself", () => {
+    for (const mark of "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~") {
+      expect(toPlainText(`a \\${mark} *b*`)).toBe(`a ${mark} b`);
+      expect(toPlainText(`[x](https://a.co/a\\${mark}b\\${mark})`)).toBe(
+        `x (https://a.co/a${mark}b${mark})`,
+      );
+    }
   });
 
   it.each([..."?!.,:;'"])("takes %s after an address for the end of what it stands in", (mark) => {
@@ -89,6 +101,7 @@ describe("links", () => {
     ["**(https://a.co/a_(b))** *b*", "(https://a.co/a_(b)) b"],
     ['**"https://a.co/x"** [https://a.co/a_b_c] *b*', '"https://a.co/x" [https://a.co/a_b_c] b'],
     ["[https://a.co/*x*](https://a.co/*x*)", "https://a.co/*x*"],
+    ["(**https://a.co/x**) (_https://a.co/a_(b)_).", "(https://a.co/x) (https://a.co/a_(b))."],
     ["https://a.co<br>*b* <b>https://a.co</b>", "https://a.co\nb https://a.co"],
     ["<https://a.co b> <x>", "<https://a.co b> <x>"],
     ["http:// *a* www. *b* awww.a.co/*c*", "http:// a www. b awww.a.co/*c*"],
@@ -106,14 +119,14 @@ describe("links", () => {
     ["any case", "[x][La] [lA][]\n\n[lA]: https://a.co", "x (https://a.co) lA (https://a.co)"],
     [
       "one in code, which defines nothing",
-      "```\n[a]: https://b.co\n```\n[a]",
-      "[a]: https://b.co\n[a]",
+      "```\nx\n[a]: https://b.co\n```\n[a]",
+      "x\n[a]: https://b.co\n[a]",
     ],
     ["one after code", "```\nx\n```\n[a]\n\n[a]: https://a.co", "x\na (https://a.co)"],
     [
       "numbers, which are sources",
-      "True.[1][2] It[^1] is.\n\n[1]: https://a.co\n[2]: https://b.co",
-      "True.(https://b.co) It[^1] is.",
+      "True [1]. See [2024 plan][2] and [Plan 9][2].\n\n[1]: https://a.co\n[2]: https://b.co",
+      "True (https://a.co). See 2024 plan (https://b.co) and Plan 9 (https://b.co).",
     ],
     ["a word that is no address", "[a]: see\n[b]: 9-5", "[a]: see\n[b]: 9-5"],
     [
