@@ -50,6 +50,19 @@ describe("simplifyTypography", () => {
       "日本—東京 “a”—b 5%—6",
       '日本-東京 "a" - b 5% - 6',
     ],
+    [
+      "rarer signs",
+      "a⸺b⸻c ⋯ ≈5 ← ⟵ ⇒ ⟹ №5 ‼ ⁉ 5⁄6∕7",
+      "a--b---c ... ~5 <- <- => => No.5 !! !? 5/6/7",
+    ],
+    [
+      "an em dash between signs of words",
+      `5—6 a)—(b a"—"c a'—'d a?—e a!—f a%—€5 g―£5 “a”—“b” ‘c’—‘d’ h—$6`,
+      `5 - 6 a) - (b a" - "c a' - 'd a? - e a! - f a% - €5 g - £5 "a" - "b" 'c' - 'd' h - $6`,
+    ],
+    ["degrees apart from their letter", "72° F", "72 F"],
+    ["more guillemets", "‹ si › « oui » a > b « c", `'si' "oui" a > b << c`],
+    ["dots between words", "a · b ∙ c ⋅ d", "a - b - c - d"],
     ["a dot without spaces", "a·b a ·b a· b", "a·b a ·b a· b"],
     ["degrees of another kind", "5°Cx 5 ° x °C", "5°Cx 5 ° x °C"],
     [
@@ -57,6 +70,9 @@ describe("simplifyTypography", () => {
       "ل\u200cا ل\u200dا a\u200cb",
       "ل\u200cا ل\u200dا ab",
     ],
+    ["a joiner in Javanese and Brahmi", "ꦏ\u200cꦏ 𑀓\u200d𑀓", "ꦏ\u200cꦏ 𑀓\u200d𑀓"],
+    ["a joiner before an emoji alone", "a\u200d😀", "a😀"],
+    ["emoji style of signs", "#\ufe0f *\ufe0e 9\ufe0f", "# * 9"],
     ["a joiner after an emoji alone", "👩\u200d a👩\u200db", "👩 a👩b"],
     ["text style after a digit or a letter", "1\ufe0f a\ufe0e 1\ufe0f\u20e3", "1 a 1\ufe0f\u20e3"],
     ["a flag without its end", "🏴\u{e0067}\u{e0062}", "🏴"],
@@ -71,6 +87,14 @@ describe("simplifyTypography", () => {
   ])("writes %s", (_name, text, simple) => {
     expect(simplifyTypography(text)).toBe(simple);
   });
+
+  it.each([..."אا܀\u{fb50}\u{fe8d}\u{10900}\u{1e900}"])(
+    "keeps direction marks with %s",
+    (letter) => {
+      expect(simplifyTypography(`a\u200e \u200f${letter}`)).toBe(`a\u200e \u200f${letter}`);
+      expect(simplifyTypography("a\u200e \u200fb")).toBe("a b");
+    },
+  );
 
   it("keeps a text in GSM-7 that has nothing but typography against it", () => {
     const typography =
