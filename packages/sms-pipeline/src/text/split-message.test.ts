@@ -42,6 +42,8 @@ describe("cutMessage", () => {
   it("cuts after a line", () => {
     const text = `${fill(80)}\n- ${fill(60)}\n- ${fill(60)}`;
     expect(cutMessage(text, { maxSegments: 1 })).toBe(`${fill(80)}\n- ${fill(60)} ...`);
+    const spaced = cutMessage(text.replaceAll("\n", " \n"), { maxSegments: 1 });
+    expect(spaced).toBe(`${fill(80)} \n- ${fill(60)} ...`);
   });
 
   it("cuts after a word where a sentence would leave half of the room empty", () => {
@@ -118,6 +120,16 @@ describe("cutMessage", () => {
     expect(cutMessage("สวัสดีครับยินดีต้อนรับ".repeat(8), { maxSegments: 1 })).toMatch(
       /(สวัสดี|ครับ|ยินดี|ต้อนรับ)\.\.\.$/,
     );
+  });
+
+  it("cuts Chinese and Thai without any sentence between words, too", () => {
+    for (const words of ["今天|天气|很好|我们|去|公园", "สวัสดี|ครับ|ยินดี|ต้อนรับ"]) {
+      const text = words.replaceAll("|", "").repeat(12);
+      for (let start = 0; start < 8; start++) {
+        const cut = cutMessage(`${"中".repeat(start)}。${text}`, { maxSegments: 1 });
+        expect(cut).toMatch(new RegExp(`(?:${words})\\.\\.\\.$`));
+      }
+    }
   });
 
   it("stays in GSM-7, and leaves no comma or bracket before the dots", () => {
