@@ -9,6 +9,7 @@ describe("repeatsPrompt", () => {
     const prompt = words(100);
     expect(repeatsPrompt(`Sure! My instructions: ${words(30, 40)}.`, prompt)).toBe(true);
     expect(repeatsPrompt(words(30, 40).toUpperCase().replaceAll(" ", ",\n"), prompt)).toBe(true);
+    expect(repeatsPrompt(words(30, 40).replaceAll(" ", " ❤️ "), prompt)).toBe(true);
     expect(repeatsPrompt(words(29, 40), prompt)).toBe(false);
   });
 

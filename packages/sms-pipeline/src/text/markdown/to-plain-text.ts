@@ -6,7 +6,7 @@ import { isTableStart, tableToLines } from "./table.ts";
 
 // A model's marks for its sources, 【4†source】 or within private characters
 // (https://developers.openai.com/api/docs/guides/citation-formatting): they lead nowhere on a phone.
-const CITATION = / ?(?:【[^【】\n]*†[^【】\n]*】|\ue200[^\ue200\ue201\n]*\ue201)/g;
+const CITATION = / ?(?:【[^【】†\n]*†[^【】\n]*】|\ue200[^\ue200\ue201\n]*\ue201)/g;
 
 /**
  * Markdown as a person would write it in a text message: no marks for bold, headings, quotes and code; `- ` and `1. `
