@@ -6,7 +6,6 @@ const CURRENCY = "(?:[$€£¥₹]|\\b(?:usd|eur|gbp|chf|cad|aud|jpy|inr))";
 const INSEPARABLE: readonly (readonly [before: RegExp, after: RegExp])[] = [
   // +1 (555) 010 0001; 1 234,56
   [/\d[)\]]?$/, /^[(+]?\d/],
-  [/(?:^|\s)\+\d{1,3}$/, /^\(/],
   [new RegExp(`${CURRENCY}$`, "i"), /^-?\d/],
   [/\d$/, new RegExp(`^(?:[%‰°]|[ap]\\.?m\\b|${CURRENCY})`, "i")],
   // Nov 22, 2026; 22nd November

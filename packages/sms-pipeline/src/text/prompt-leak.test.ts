@@ -9,6 +9,7 @@ describe("repeatsPrompt", () => {
     const prompt = words(100);
     expect(repeatsPrompt(`Sure! My instructions: ${words(30, 40)}.`, prompt)).toBe(true);
     expect(repeatsPrompt(words(30, 40).toUpperCase().replaceAll(" ", ",\n"), prompt)).toBe(true);
+    expect(repeatsPrompt(words(30, 40).replaceAll(" ", " ❤️ "), prompt)).toBe(true);
     expect(repeatsPrompt(words(29, 40), prompt)).toBe(false);
   });
 
@@ -38,6 +39,13 @@ describe("repeatsPrompt", () => {
   it("takes a prompt of 8 words for one that can be recognised, and none of 7", () => {
     expect(repeatsPrompt(`Sure: ${words(8)}`, words(8))).toBe(true);
     expect(repeatsPrompt(`Sure: ${words(7)}`, words(7))).toBe(false);
+  });
+
+  it("takes a word of any script for one", () => {
+    const fact = "நாங்கள் திங்கள் முதல் வெள்ளி வரை காலை ஒன்பது மணி முதல் மாலை ஐந்து மணி வரை திறந்திருப்போம்";
+    const prompt = `நீங்கள் ஒரு கடையின் உதவியாளர். ${fact}. எப்போதும் சுருக்கமாகவும் பணிவாகவும் பதில் சொல்லுங்கள்.`;
+    expect(repeatsPrompt(`${fact}.`, prompt)).toBe(false);
+    expect(repeatsPrompt(prompt, prompt)).toBe(true);
   });
 
   it("lets a fact be quoted, and ignores a prompt of a few words", () => {

@@ -1,4 +1,4 @@
-const END = /[.!?…]["')\]”’»]{0,3}$/;
+const END = /[.!?…।؟۔]["')\]”’»]{0,3}$/;
 const ABBREVIATION =
   /(?:^|[\s("'])(?:\p{L}|mrs?|ms|dr|prof|st|vs|e\.g|i\.e|etc|approx|no|nr|inc|ltd|jr|sr|fig|z\.b|d\.h|bzw|ca)\.$/iu;
 const LIST_NUMBER = /(?:^|\n)\s*\d{1,3}\.$/;

@@ -47,9 +47,9 @@ function readableText(reply: string, options: ShapeReplyOptions): string {
   const plain = options.format === "plain" ? reply : toPlainText(reply);
   const simple = simplifyTypography(plain);
   const words = options.emoji === "remove" ? removeEmoji(simple) : simple;
-  if (!words.includes("\n")) return words.trim();
-  const lines = words.split("\n").map((line) => line.trimEnd());
-  return lines
+  return words
+    .split("\n")
+    .map((line) => line.trimEnd())
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();

@@ -42,6 +42,8 @@ describe("cutMessage", () => {
   it("cuts after a line", () => {
     const text = `${fill(80)}\n- ${fill(60)}\n- ${fill(60)}`;
     expect(cutMessage(text, { maxSegments: 1 })).toBe(`${fill(80)}\n- ${fill(60)} ...`);
+    const spaced = cutMessage(text.replaceAll("\n", " \n"), { maxSegments: 1 });
+    expect(spaced).toBe(`${fill(80)} \n- ${fill(60)} ...`);
   });
 
   it("cuts after a word where a sentence would leave half of the room empty", () => {
@@ -120,6 +122,16 @@ describe("cutMessage", () => {
     );
   });
 
+  it("cuts Chinese and Thai without any sentence between words, too", () => {
+    for (const words of ["今天|天气|很好|我们|去|公园", "สวัสดี|ครับ|ยินดี|ต้อนรับ"]) {
+      const text = words.replaceAll("|", "").repeat(12);
+      for (let start = 0; start < 8; start++) {
+        const cut = cutMessage(`${"中".repeat(start)}。${text}`, { maxSegments: 1 });
+        expect(cut).toMatch(new RegExp(`(?:${words})\\.\\.\\.$`));
+      }
+    }
+  });
+
   it("stays in GSM-7, and leaves no comma or bracket before the dots", () => {
     for (const mark of [",", ";", ":", " (", " [", " {", ' "', " '", " -"]) {
       const marked = `${"w".repeat(100)}${mark} ${"x".repeat(100)}`;
@@ -174,6 +186,28 @@ describe("splitMessage", () => {
   it("never makes a message of more than 1,600 units", () => {
     const messages = splitMessage(fill(1600).repeat(3), { maxSegments: 100, maxUnits: 5000 });
     expect(Math.max(...messages.map(({ length }) => length))).toBeLessThanOrEqual(1600);
+  });
+
+  it("takes all of what the carrier takes, and no limit for none", () => {
+    expect(splitMessage("a".repeat(1600), { maxSegments: 100 })).toHaveLength(1);
+    expect(splitMessage("a".repeat(1601), { maxSegments: 100 })).toHaveLength(2);
+    expect(splitMessage("a".repeat(320), { maxSegments: 0 })).toHaveLength(2);
+    expect(splitMessage("a".repeat(24), { maxUnits: 0 })).toHaveLength(3);
+  });
+
+  it("keeps surrogate pairs whole in a character that is longer than a message", () => {
+    for (const start of ["", "a"]) {
+      const text = `${start}👨${"\u200d👨".repeat(60)}`;
+      const messages = splitMessage(text, { maxSegments: 1 });
+      expect(messages.join("")).toBe(text);
+      expect(messages.filter((message) => !message.isWellFormed())).toEqual([]);
+      expect(messages.length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it("keeps the text of a link by it, when the two fill most of a message", () => {
+    const menu = `${"menu".repeat(25)} (https://a.co/${"x".repeat(100)})`;
+    expect(splitMessage(`See ${menu}`, { maxSegments: 1 })[0]).toBe(`See ${"menu".repeat(25)}`);
   });
 
   it("keeps to the limits and loses nothing but spaces, whatever the text", () => {

@@ -45,17 +45,78 @@ describe("simplifyTypography", () => {
     ["emoji", "👍🏽 👨‍👩‍👧‍👦 ❤️ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ↔️ 🇩🇪 🏳️‍🌈", "👍🏽 👨‍👩‍👧‍👦 ❤️ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ↔️ 🇩🇪 🏳️‍🌈"],
     ["Persian", "می‌خواهم", "می‌خواهم"],
     ["Indic conjuncts", "क्‍ष", "क्‍ष"],
+    [
+      "a dash within Chinese, and one after a quote",
+      "日本—東京 “a”—b 5%—6",
+      '日本-東京 "a" - b 5% - 6',
+    ],
+    [
+      "rarer signs",
+      "a⸺b⸻c ⋯ ≈5 ← ⟵ ⇒ ⟹ №5 ‼ ⁉ 5⁄6∕7",
+      "a--b---c ... ~5 <- <- => => No.5 !! !? 5/6/7",
+    ],
+    [
+      "an em dash between signs of words",
+      `5—6 a)—(b a"—"c a'—'d a?—e a!—f a%—€5 g―£5 “a”—“b” ‘c’—‘d’ h—$6`,
+      `5 - 6 a) - (b a" - "c a' - 'd a? - e a! - f a% - €5 g - £5 "a" - "b" 'c' - 'd' h - $6`,
+    ],
+    ["degrees apart from their letter", "72° F", "72 F"],
+    ["more guillemets", "‹ si › « oui » a > b « c", `'si' "oui" a > b << c`],
+    ["dots between words", "a · b ∙ c ⋅ d", "a - b - c - d"],
+    ["a dot without spaces", "a·b a ·b a· b", "a·b a ·b a· b"],
+    ["degrees of another kind", "5°Cx 5 ° x °C", "5°Cx 5 ° x °C"],
+    [
+      "a joiner in Arabic, without need in Latin",
+      "ل\u200cا ل\u200dا a\u200cb",
+      "ل\u200cا ل\u200dا ab",
+    ],
+    ["a joiner in Javanese and Brahmi", "ꦏ\u200cꦏ 𑀓\u200d𑀓", "ꦏ\u200cꦏ 𑀓\u200d𑀓"],
+    ["a joiner before an emoji alone", "a\u200d😀", "a😀"],
+    ["emoji style of signs", "#\ufe0f *\ufe0e 9\ufe0f", "# * 9"],
+    ["a joiner after an emoji alone", "👩\u200d a👩\u200db", "👩 a👩b"],
+    ["text style after a digit or a letter", "1\ufe0f a\ufe0e 1\ufe0f\u20e3", "1 a 1\ufe0f\u20e3"],
+    ["a flag without its end", "🏴\u{e0067}\u{e0062}", "🏴"],
+    [
+      "direction marks in Arabic, Thaana and N'Ko",
+      "ا\u200e ހ\u200f ߊ\u061c",
+      "ا\u200e ހ\u200f ߊ\u061c",
+    ],
+    ["guillemets over lines", "«a\nb» ‹a\nb›", "<<a\nb>> <a\nb>"],
+    ["an arrow in the style of emoji", "↔️ →️", "↔️ ->"],
     ["Chinese punctuation", "你好，世界。「是」", "你好，世界。「是」"],
   ])("writes %s", (_name, text, simple) => {
     expect(simplifyTypography(text)).toBe(simple);
   });
 
+  it.each([..."אا܀\u{fb50}\u{fe8d}\u{10900}\u{1e900}"])(
+    "keeps direction marks with %s",
+    (letter) => {
+      expect(simplifyTypography(`a\u200e \u200f${letter}`)).toBe(`a\u200e \u200f${letter}`);
+      expect(simplifyTypography("a\u200e \u200fb")).toBe("a b");
+    },
+  );
+
   it("keeps a text in GSM-7 that has nothing but typography against it", () => {
-    const typography = "“”„‘’‚…–—−-•′″\u00a0\u202f\u2009\u200b\u00ad`½→×™ﬁ«»\t\r";
+    const typography =
+      "“”„‟″‶❝❞〝〞〟‘’‚‛′‵❛❜ʼʻʹ´`‐‑‒–—―⁃−﹘﹣•‣⸺⸻⋯⁄∕×÷±≤≥≠≈→⟶➔➜➝➞←⟵⇒⟹↔№©®™‼⁉¼½¾‥…⅐⅑⅓⅝⅞ﬀﬁﬂﬃﬄ𝐀𝗕𝟿«»‹›";
+    const spaces = "\u00a0\u1680\u2000\u2005\u200a\u202f\u205f\u3000\t\r\n\v\f\u0085\u2028\u2029";
+    const unseen =
+      "\u0000\u0008\u000e\u001f\u007f\u0084\u0086\u009f\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2069\u206f\u3164\ufe0e\ufe0f\ufeff\uffa0\ufff9\ufffd\u{e0000}\u{e0041}\u{e007f}";
+    const encoding = (text: string): string => countSegments(simplifyTypography(text)).encoding;
+    for (const character of [...typography, ...spaces, ...unseen, "\ud800", "\udfff"]) {
+      expect([character, encoding(`a${character}b`)]).toEqual([character, "GSM-7"]);
+      expect([character, encoding(`1 ${character} b`)]).toEqual([character, "GSM-7"]);
+    }
+    for (const bullet of "•\uf0b7‣⁃◦▪▫●○■□◆◇►▸▹➤➢∙·") {
+      expect(simplifyTypography(`a\n  ${bullet} b`)).toBe("a\n  - b");
+    }
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...typography, ..."abc 123.,!?€é\n")), (characters) => {
-        expect(countSegments(simplifyTypography(characters.join(""))).encoding).toBe("GSM-7");
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...typography, ...spaces, ...unseen, ..."abc 123.,!?€é")),
+        (characters) => {
+          expect(encoding(characters.join(""))).toBe("GSM-7");
+        },
+      ),
     );
   });
 
@@ -81,6 +142,11 @@ describe("removeEmoji", () => {
     ["Hi👋there", "Hithere"],
     ["no emoji 1 2 3 # *", "no emoji 1 2 3 # *"],
     ["🏴󠁧󠁢󠁥󠁮󠁧󠁿", ""],
+    ["a🏽b 👍🏽👍 c", "ab c"],
+    ["1\u20e3 *️⃣", "1 *"],
+    ["a 👍, b 👍. c 👍; d 👍: e 👍! f 👍? (g 👍) [h 👍]", "a, b. c; d: e! f? (g) [h]"],
+    ["a 👍b", "a b"],
+    ["a 👍\n👍 b", "a\nb"],
   ])("%j becomes %j", (text, words) => {
     expect(removeEmoji(text)).toBe(words);
   });

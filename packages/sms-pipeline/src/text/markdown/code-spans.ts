@@ -6,7 +6,6 @@ export interface CodeSpan {
 /** The code spans of a text by where they start: from a run of backticks to the next run of the same length. */
 export function findCodeSpans(source: string): ReadonlyMap<number, CodeSpan> {
   const spans = new Map<number, CodeSpan>();
-  if (!source.includes("`")) return spans;
   const runs = Array.from(source.matchAll(/`+/g), (match) => ({
     start: match.index,
     length: match[0].length,

@@ -1,5 +1,6 @@
 import { fenceAt, isFenceEnd } from "./fence.ts";
 import type { Definitions } from "./inline.ts";
+import { listItemAt } from "./list-levels.ts";
 
 export interface FoundDefinitions extends Definitions {
   /** Numbers of the lines that define a link: they are not shown. */
@@ -21,7 +22,7 @@ export function findDefinitions(lines: readonly string[]): FoundDefinitions {
       if (isFenceEnd(line, fence)) fence = null;
       continue;
     }
-    fence = fenceAt(line)?.marker ?? null;
+    fence = fenceAt(listItemAt(line)?.text ?? line)?.marker ?? null;
     if (!line.includes("]:")) continue;
     const footnote = FOOTNOTE.exec(line)?.[1];
     if (footnote !== undefined) {

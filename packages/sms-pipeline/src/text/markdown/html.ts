@@ -6,9 +6,13 @@ export type HtmlTag =
   | { readonly kind: "link_end"; readonly end: number };
 
 const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]{0,9})((?:[\s/][^<>]{0,2000})?)>/y;
-const BREAKS: ReadonlySet<string> = new Set(["br", "p", "div", "tr", "ul", "ol", "table", "hr"]);
+const BREAKS: ReadonlySet<string> = new Set(
+  "br hr p div ul ol table thead tbody tr h1 h2 h3 h4 h5 h6 blockquote pre center details summary section article header footer dl dt dd".split(
+    " ",
+  ),
+);
 const INLINE: ReadonlySet<string> = new Set(
-  "b strong i em u s del ins strike sub sup small big mark code kbd samp tt q cite span font center abbr details summary section article header footer thead tbody th td h1 h2 h3 h4 h5 h6 blockquote pre dl dt dd".split(
+  "b strong i em u s del ins strike sub sup small big mark code kbd samp tt q cite span font abbr".split(
     " ",
   ),
 );
@@ -32,6 +36,7 @@ export function tagAt(source: string, index: number): HtmlTag | null {
     return { kind: "image", url: attribute(attributes, "src"), alt, end };
   }
   if (name === "li") return { kind: "text", text: isEnd ? "" : "\n- ", end };
+  if (name === "td" || name === "th") return { kind: "text", text: isEnd ? " " : "", end };
   if (BREAKS.has(name)) return { kind: "text", text: "\n", end };
   return INLINE.has(name) ? { kind: "text", text: "", end } : null;
 }

@@ -211,15 +211,9 @@ class InlineReader {
   }
 }
 
-// What ends a sentence, closes a bracket that the address did not open, or ends emphasis, is no part of it.
+// What may end a sentence, a bracket or emphasis is written after the address, and read for what it is.
 function withoutTrailingPunctuation(url: string): string {
   let end = url.length;
-  let depth = 0;
-  for (const character of url) depth += character === "(" ? 1 : character === ")" ? -1 : 0;
-  for (; end > 0; end--) {
-    const last = url[end - 1] ?? "";
-    if (last === ")" && depth < 0) depth++;
-    else if (!/[?!.,:;*_~'"\]]/.test(last)) break;
-  }
+  while (/[?!.,:;*_~'")\]]/.test(url[end - 1] ?? "")) end--;
   return url.slice(0, end);
 }

@@ -1,4 +1,4 @@
-const ITEM = /^( *)([-*+]|\d{1,9}[.)])(?: +|$)/;
+const ITEM = /^( *)([-*+]|\d{1,9}[.)])(?:[ \t]+|$)/;
 
 export interface ListItem {
   readonly indent: number;

@@ -12,7 +12,7 @@ export function isTableStart(head: string, delimiter: string): boolean {
 }
 
 /**
- * A table as lines for a narrow screen. Two columns become `name: value`; of more columns each value stands behind
+ * A table as lines for a narrow screen. Up to two columns become `name: value`; of more each value stands behind
  * its heading: `Basic: Price $5, Users 3`.
  */
 export function tableToLines(
@@ -23,7 +23,7 @@ export function tableToLines(
   const read = (line: string): string[] =>
     splitCells(line).map((cell) => inlineToText(cell, definitions).replaceAll("\n", " ").trim());
   const headings = read(head);
-  const isPair = headings.length === 2;
+  const isPair = headings.length <= 2;
   const title = isPair && headings.every((heading) => heading !== "") ? [headings.join(": ")] : [];
   return [
     ...title,

@@ -4,13 +4,20 @@ import { inlineToText } from "./inline.ts";
 import { ListLevels, listItemAt } from "./list-levels.ts";
 import { isTableStart, tableToLines } from "./table.ts";
 
+// A model's marks for its sources, 【4†source】 or within private characters
+// (https://developers.openai.com/api/docs/guides/citation-formatting): they lead nowhere on a phone.
+const CITATION = / ?(?:【[^【】†\n]*†[^【】\n]*】|\ue200[^\ue200\ue201\n]*\ue201)/g;
+
 /**
  * Markdown as a person would write it in a text message: no marks for bold, headings, quotes and code; `- ` and `1. `
  * for lists; links as `text (url)`; a table row as `name: value`. Code is kept word for word. Text that only looks
  * like Markdown (`2*3*4`, `snake_case`, `#1`, `:-*`) stays as it is. Takes time in proportion to the text's length.
  */
 export function toPlainText(markdown: string): string {
-  const text = markdown.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n");
+  const text = markdown
+    .replace(/^\ufeff/, "")
+    .replace(/\r\n?/g, "\n")
+    .replace(CITATION, "");
   if (!/[\\`*_~[<&>#|\t+=-]|\d[.)] | {2}|\n\n\n/.test(text)) return text.trim();
   return new DocumentReader(text.split("\n").map(expandTabs)).read();
 }
@@ -62,13 +69,19 @@ class DocumentReader {
     if (this.#isIndentedCode(line)) return this.#verbatim(line.slice(4), number);
     if (UNDERLINE.test(line) && this.#paragraph.length > 0) return this.#endHeading(number);
     if (RULE.test(line)) return this.#blank(number);
-    if (isTableStart(line, this.#lines[number + 1] ?? "")) return this.#table(line, number);
+    const next = (this.#lines[number + 1] ?? "").replace(QUOTE, "");
+    if (isTableStart(line, next)) return this.#table(line, number);
     const item = listItemAt(line);
     if (item) {
       this.#flush();
       const level = this.#lists.enter(item.indent);
       this.#tighten();
-      this.#begin(`${"  ".repeat(level)}${item.marker} `, "  ".repeat(level + 1), item.text);
+      const first = `${"  ".repeat(level)}${item.marker} `;
+      const inner = fenceAt(item.text);
+      if (inner) {
+        return this.#code(number + 1, inner.marker, line.length - item.text.length, first);
+      }
+      this.#begin(first, "  ".repeat(level + 1), item.text);
       return number + 1;
     }
     const footnote = FOOTNOTE.exec(line);
@@ -88,14 +101,19 @@ class DocumentReader {
     return isQuote ? line.replace(QUOTE, "") : line;
   }
 
-  #code(from: number, marker: string, indent: number): number {
+  #code(from: number, marker: string, indent: number, first = ""): number {
     this.#flush();
+    const isInQuote = this.#isInQuote;
+    let before = first;
     let number = from;
     for (; number < this.#lines.length; number++) {
-      const line = this.#lines[number] ?? "";
+      const whole = this.#lines[number] ?? "";
+      const line = isInQuote ? this.#withoutQuote(whole) : whole;
+      if (this.#isInQuote !== isInQuote) return number;
       if (isFenceEnd(line, marker)) return number + 1;
       const spaces = /^ */.exec(line)?.[0].length ?? 0;
-      this.#out.push(line.slice(Math.min(spaces, indent)));
+      this.#out.push(before + line.slice(Math.min(spaces, indent)));
+      before = "";
     }
     return number;
   }
