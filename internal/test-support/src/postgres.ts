@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -43,17 +42,16 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   const data = await mkdtemp(join(tmpdir(), "sms-pipeline-postgres-"));
   if (binaries.user !== null) await chown(data, binaries.user.uid, binaries.user.gid);
   initialise(binaries, data);
-  const port = await freePort();
   const settings = {
-    port: String(port),
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: "200",
     fsync: "off",
     ...options.settings,
   };
-  const start = () => startServer(binaries, data, settings);
-  let server = await start();
+  const startOn = (at: number) => startServer(binaries, data, { ...settings, port: String(at) });
+  const { port, ...first } = await startOnFreePort(startOn);
+  let { server } = first;
   let databases = 0;
 
   const urlOf = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
@@ -82,7 +80,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     },
     shutDown,
     async startAgain() {
-      server = await start();
+      server = await startOn(port);
     },
     async stop() {
       await shutDown("immediate");
@@ -125,24 +123,35 @@ async function startServer(
   });
   await new Promise<void>((ready, failed) => {
     let log = "";
-    server.stderr?.on("data", (chunk: Buffer) => {
-      if (log.length > 100_000) return;
+    const read = (chunk: Buffer): void => {
       log += chunk.toString();
-      if (log.includes("ready to accept connections")) ready();
-    });
+      const isReady = log.includes("ready to accept connections");
+      const isGone = log.includes("database system is shut down");
+      if (!isReady && !isGone) return;
+      server.stderr?.off("data", read).resume();
+      if (isReady) ready();
+      // The shell around it would wait for a signal to pass on.
+      else server.stdin?.write("INT\n");
+    };
+    server.stderr?.on("data", read);
     server.once("error", failed);
     server.once("exit", () => failed(new Error(`PostgreSQL did not start: ${log}`)));
   });
   return server;
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port.");
-  return address.port;
+/** Below those that systems give out by themselves: else one may be given to another program before the server has it. */
+const PORTS = { from: 20_000, count: 12_000 } as const;
+
+async function startOnFreePort(
+  start: (port: number) => Promise<ChildProcess>,
+): Promise<{ readonly server: ChildProcess; readonly port: number }> {
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
+    try {
+      return { server: await start(port), port };
+    } catch (error) {
+      if (!(error instanceof Error) || !/address already in use/i.test(error.message)) throw error;
+    }
+  }
 }
