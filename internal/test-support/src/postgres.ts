@@ -4,6 +4,7 @@ import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { freePort } from "./free-port.ts";
 import { findPostgres, type PostgresBinaries, type PostgresSource } from "./postgres-binaries.ts";
 
 export interface StartPostgresOptions {
@@ -42,16 +43,17 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   const data = await mkdtemp(join(tmpdir(), "sms-pipeline-postgres-"));
   if (binaries.user !== null) await chown(data, binaries.user.uid, binaries.user.gid);
   initialise(binaries, data);
+  const port = await freePort();
   const settings = {
+    port: String(port),
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: "200",
     fsync: "off",
     ...options.settings,
   };
-  const startOn = (at: number) => startServer(binaries, data, { ...settings, port: String(at) });
-  const { port, ...first } = await startOnFreePort(startOn);
-  let { server } = first;
+  const start = () => startServer(binaries, data, settings);
+  let server = await start();
   let databases = 0;
 
   const urlOf = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
@@ -80,7 +82,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     },
     shutDown,
     async startAgain() {
-      server = await startOn(port);
+      server = await start();
     },
     async stop() {
       await shutDown("immediate");
@@ -130,28 +132,12 @@ async function startServer(
       if (!isReady && !isGone) return;
       server.stderr?.off("data", read).resume();
       if (isReady) ready();
-      // The shell around it would wait for a signal to pass on.
-      else server.stdin?.write("INT\n");
+      // The shell around it would wait for a signal to pass on; now it removes the files.
+      else server.stdin?.end();
     };
     server.stderr?.on("data", read);
     server.once("error", failed);
     server.once("exit", () => failed(new Error(`PostgreSQL did not start: ${log}`)));
   });
   return server;
-}
-
-/** Below those that systems give out by themselves: else one may be given to another program before the server has it. */
-const PORTS = { from: 20_000, count: 12_000 } as const;
-
-async function startOnFreePort(
-  start: (port: number) => Promise<ChildProcess>,
-): Promise<{ readonly server: ChildProcess; readonly port: number }> {
-  for (;;) {
-    const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
-    try {
-      return { server: await start(port), port };
-    } catch (error) {
-      if (!(error instanceof Error) || !/address already in use/i.test(error.message)) throw error;
-    }
-  }
 }
