@@ -186,7 +186,7 @@ describe("the phone", () => {
     await world.hideCarrier();
     await page.getByText("The emulator can't be reached.").waitFor();
     // It does not try again by itself before the button is pressed.
-    await page.clock.pauseAt(Date.now() + 1_000);
+    await page.clock.pauseAt(Date.now() + 60_000);
     await say(page, "one");
     await say(page, "two");
     await (await message(page, "one")).getByText("Sending").waitFor();
