@@ -53,7 +53,8 @@ export function spawnExample(
       for (const check of waiting) check();
     });
   }
-  const exited = once(child, "exit").then(([code]): number | null => code);
+  // Not "exit": what it said last may be read after that.
+  const exited = once(child, "close").then(([code]): number | null => code);
   return {
     output,
     exited,

@@ -8,6 +8,7 @@ import express from "express";
 import { createSmsPipeline } from "sms-pipeline";
 import { type AiStep, createScriptedAi, type ScriptedAi } from "sms-pipeline/testing";
 import { createTwilioMessenger } from "sms-pipeline/twilio";
+import { expect } from "vitest";
 
 const OUR_NUMBER = "+15550100001";
 /** The carrier's account has it, and no assistant does. */
@@ -21,10 +22,12 @@ export interface ConsoleWorld {
   readonly carrier: Carrier;
   readonly ai: ScriptedAi;
   readonly store: MemoryStore;
-  /** A person texts, by the carrier's signed webhook. */
+  /** A person texts, by the carrier's signed webhook. Resolves when the text is stored. */
   text(body: string, numbers?: { readonly from?: string; readonly to?: string }): Promise<void>;
   /** The bodies that the carrier took from us, in order. */
   sent(): string[];
+  /** Resolves when every text is answered and every reply has come to its end. */
+  atRest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +76,10 @@ export async function createConsoleWorld(...script: readonly AiStep[]): Promise<
   app.use(createExpressAdapter(pipeline));
   app.use(createExpressAdapter(createConsole({ pipeline, store, auth: { token: TOKEN } })));
   pipeline.start();
+  const isAnythingWaiting = async (): Promise<boolean> => {
+    const { conversations } = await store.conversations.list({ state: "waiting", limit: 200 });
+    return conversations.length > 0;
+  };
 
   return {
     url: `${appUrl}/console/`,
@@ -80,10 +87,14 @@ export async function createConsoleWorld(...script: readonly AiStep[]): Promise<
     ai,
     store,
     async text(body, { from = PERSON, to = OUR_NUMBER } = {}) {
-      await carrier.text({ from, to, body });
+      await carrier.text({ from, to, body }).answered;
     },
     sent: () =>
       carrier.messages.filter(({ direction }) => direction !== "inbound").map(({ body }) => body),
+    async atRest() {
+      await expect.poll(isAnythingWaiting).toBe(false);
+      await carrier.idle();
+    },
     async close() {
       await pipeline.stop();
       await carrier.close();

@@ -163,12 +163,13 @@ describe("the console", () => {
     await box.press("Enter");
     await log.getByText("Anna here, one moment").waitFor();
     await log.getByText("Written by a person", { exact: true }).waitFor();
-    expect(await box.inputValue()).toBe("");
+    await expect.poll(() => box.inputValue()).toBe("");
 
     await page.getByRole("button", { name: "Hand back" }).click();
     await page.getByRole("button", { name: "Take over" }).waitFor();
     await world.text("Thank you");
     await log.getByText("Reply 1").waitFor();
+    await world.atRest();
     expect(world.sent()).toEqual(["Hello, this is Greeter.", "Anna here, one moment", "Reply 1"]);
     const { messages } = world.ai.requests[0] ?? {};
     expect(JSON.stringify(messages)).toContain("Anna here, one moment");
@@ -282,7 +283,8 @@ describe("the console", () => {
     await page.getByLabel("Write as the business").fill("Half a message");
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("Token").waitFor();
-    expect(await page.evaluate(() => Object.values(sessionStorage))).toEqual([]);
+    // A poll may be refused, and ask for the token, before the answer to signing out is here.
+    await expect.poll(() => page.evaluate(() => Object.values(sessionStorage))).toEqual([]);
     await page.getByLabel("Token").fill(TOKEN);
     await page.getByLabel("Token").press("Enter");
     await page.getByRole("button", { name: "Take over" }).waitFor();
@@ -395,9 +397,9 @@ describe("the console", () => {
     await page.getByLabel("Token").fill(TOKEN);
     await page.getByLabel("Token").press("Enter");
     await page.getByText("No conversations yet.").waitFor();
-    const asked = page.waitForRequest("**/api/**");
-    await page.route("**/api/**", () => {});
-    await asked;
+    await new Promise<void>((asked) => {
+      void page.route("**/api/**", () => asked());
+    });
     await page.clock.fastForward(30_000);
     await page.getByText("The server can't be reached. Trying again.").waitFor();
     await page.unroute("**/api/**");
@@ -431,6 +433,7 @@ describe("the console", () => {
   test("reads on in a long conversation when the server was started anew since", async () => {
     const page = await openConsole();
     for (let text = 1; text <= 110; text++) await world.text(`Text ${text}`);
+    await world.atRest();
     await openConversation(page);
     const shown = (count: number): Promise<void> =>
       expect.poll(() => page.locator(".log-item").count()).toBe(count);
@@ -526,12 +529,13 @@ describe("the console", () => {
       await world.text("Hello", { from: `+15550200${person}` });
     }
     for (let text = 1; text <= 30; text++) await world.text(`Text ${text}`);
+    await world.atRest();
     await openConversation(page);
     await page.getByText("Text 30", { exact: true }).last().waitFor();
     await page.locator(".row").last().click();
     const height = (): Promise<unknown> => page.evaluate("document.documentElement.scrollHeight");
     expect(await height()).toBe(800);
-    await page.locator(".row").first().click();
+    await openConversation(page);
     await page.getByRole("log").getByText("Text 30", { exact: true }).waitFor();
     expect(await height()).toBe(800);
   });
@@ -550,6 +554,7 @@ describe("the console", () => {
   test("prints a conversation as long as it is, and nothing that is there to be pressed", async () => {
     const page = await openConsole();
     for (let text = 1; text <= 30; text++) await world.text(`Text ${text}`);
+    await world.atRest();
     await openConversation(page);
     await page.getByText("Text 1", { exact: true }).waitFor();
     await page.emulateMedia({ media: "print" });

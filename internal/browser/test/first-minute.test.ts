@@ -66,6 +66,8 @@ const received = (phone: Page, words: string): Promise<void> =>
 describe("the first minute", () => {
   test("text, be greeted and answered, see it in the console, take over, hand back, and text a new assistant", async () => {
     const phone = await open("Phone");
+    // Until then it knows no number to text to.
+    await phone.getByText("Live", { exact: true }).waitFor();
     await say(phone, "Good morning");
     await received(phone, GREETING);
     await say(phone, "Are you open?");

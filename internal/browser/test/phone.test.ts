@@ -30,9 +30,10 @@ afterEach(async () => {
   expect(problems).toEqual([]);
 });
 
-async function openPhones(options?: OpenPageOptions): Promise<Page> {
-  const each = await openPage(browser, world.url, options);
+async function openPhones(options?: OpenPageOptions, url = world.url): Promise<Page> {
+  const each = await openPage(browser, url, options);
   opened.push(each);
+  // Until then it knows no number to text to.
   await each.page.getByText("Live", { exact: true }).waitFor();
   return each.page;
 }
@@ -76,6 +77,11 @@ describe("the phone", () => {
     const page = await openPhones();
     await say(page, "Good morning");
     await message(page, GREETING);
+    // However long the page takes to post them.
+    world.ai.add(async () => {
+      await world.carrier.waitFor((each) => each.body === "three" && each.webhook === "answered");
+      return "To all three";
+    });
     await page.getByLabel("Each line a text").check();
     await box(page).fill("one");
     for (const line of ["two", "three"]) {
@@ -86,7 +92,7 @@ describe("the phone", () => {
     await box(page).press("Enter");
     expect(await mine(page).allTextContents()).toEqual(["Good morning", "one", "two", "three"]);
 
-    await message(page, "Reply 1");
+    await message(page, "To all three");
     await world.carrier.idle();
     expect(
       world.ai.requests
@@ -94,7 +100,7 @@ describe("the phone", () => {
         ?.messages.slice(-3)
         .map(({ content }) => content),
     ).toEqual(["one", "two", "three"]);
-    expect(await theirs(page).allTextContents()).toEqual([GREETING, "Reply 1"]);
+    expect(await theirs(page).allTextContents()).toEqual([GREETING, "To all three"]);
   });
 
   test("survives faults that are set on the page: each text is answered once", async () => {
@@ -176,14 +182,19 @@ describe("the phone", () => {
     const page = await openPhones();
     await say(page, "Good morning");
     await message(page, GREETING);
+    await page.clock.install();
     await world.hideCarrier();
     await page.getByText("The emulator can't be reached.").waitFor();
+    // It does not try again by itself before the button is pressed.
+    await page.clock.pauseAt(Date.now() + 60_000);
     await say(page, "one");
     await say(page, "two");
     await (await message(page, "one")).getByText("Sending").waitFor();
     await world.showCarrier();
     await page.getByRole("button", { name: "Try now" }).click();
+    await page.clock.resume();
     await page.getByText("Live", { exact: true }).waitFor();
+    await (await message(page, "two")).getByText("Your app has it").waitFor();
     await message(page, "Reply 1");
     const texts = world.carrier.messages.filter(({ direction }) => direction === "inbound");
     expect(texts.map(({ body }) => body)).toEqual(["Good morning", "one", "two"]);
@@ -245,6 +256,7 @@ describe("the phone", () => {
     const shown = page.getByRole("log").locator("img.picture");
     await shown.waitFor();
     await page.reload();
+    await page.getByText("Your app has it").waitFor();
     await shown.waitFor();
     expect(await shown.getAttribute("alt")).toBe("Picture 1 of 1, image/png");
     const [text] = world.carrier.messages;
@@ -324,12 +336,11 @@ test("the page works in a host app, under a path of its choosing", async () => {
   });
   const app = express().use(createExpressAdapter(carrier));
   const host = await listenOnLoopback(createServer(app));
-  const each = await openPage(browser, `${host.url}/tools/phone`);
-  opened.push(each);
-  await say(each.page, "Good morning");
-  await message(each.page, "No webhook is set for this number");
+  const page = await openPhones({}, `${host.url}/tools/phone`);
+  await say(page, "Good morning");
+  await message(page, "No webhook is set for this number");
   carrier.text({ from: "+15550100100", to: "+15550100001", body: "Good evening" });
-  await message(each.page, "Good evening");
+  await message(page, "Good evening");
   await carrier.close();
   await host.close();
 });

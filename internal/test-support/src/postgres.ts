@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { freePort } from "./free-port.ts";
 import { findPostgres, type PostgresBinaries, type PostgresSource } from "./postgres-binaries.ts";
 
 export interface StartPostgresOptions {
@@ -125,24 +125,19 @@ async function startServer(
   });
   await new Promise<void>((ready, failed) => {
     let log = "";
-    server.stderr?.on("data", (chunk: Buffer) => {
-      if (log.length > 100_000) return;
+    const read = (chunk: Buffer): void => {
       log += chunk.toString();
-      if (log.includes("ready to accept connections")) ready();
-    });
+      const isReady = log.includes("ready to accept connections");
+      const isGone = log.includes("database system is shut down");
+      if (!isReady && !isGone) return;
+      server.stderr?.off("data", read).resume();
+      if (isReady) ready();
+      // The shell around it would wait for a signal to pass on; now it removes the files.
+      else server.stdin?.end();
+    };
+    server.stderr?.on("data", read);
     server.once("error", failed);
     server.once("exit", () => failed(new Error(`PostgreSQL did not start: ${log}`)));
   });
   return server;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port.");
-  return address.port;
 }

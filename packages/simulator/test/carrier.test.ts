@@ -120,9 +120,11 @@ it("closes at once in the middle of everything", { timeout: 5_000 }, async () =>
   carrier.faults.set({ "send.hang": 1, "webhook.delay": { next: 1, value: 600_000 } });
   const hanging = client.messages.create({ to: PERSON, from: OUR_NUMBER, body: "Hello" });
   const dropped = expect(hanging).rejects.toMatchObject({ code: "ECONNRESET" });
+  const hung = () => carrier.faults.list().find(({ name }) => name === "send.hang")?.served;
   const held = carrier.text(hello);
   const answered = carrier.text(hello).answered;
   await posted;
+  await expect.poll(hung).toBe(1);
   await carrier.close();
   await dropped;
   expect(await answered).toMatchObject({ state: "failed" });

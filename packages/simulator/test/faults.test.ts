@@ -1,5 +1,12 @@
+import { createTestClock } from "sms-pipeline/testing";
 import { expect, it } from "vitest";
-import { createCarrier, FAULT_KINDS, type FaultName, SimulatorError } from "../src/index.ts";
+import {
+  type CreateCarrierOptions,
+  createCarrier,
+  FAULT_KINDS,
+  type FaultName,
+  SimulatorError,
+} from "../src/index.ts";
 import { clientOf, OUR_NUMBER, PERSON, startApp, startCarrier } from "./world.ts";
 
 const text = { to: PERSON, from: OUR_NUMBER, body: "Hello" };
@@ -21,6 +28,9 @@ it("answers 429 with Retry-After and accepts nothing", async () => {
   expect((await send()).status).toBe(201);
 });
 
+/** The client's, where nothing comes. Any other answer is waited for. */
+const PATIENCE_MS = 200;
+
 it.each([
   ["send.error", { status: 500, code: 20500 }, 0],
   ["send.drop", { code: "ECONNRESET" }, 0],
@@ -33,8 +43,10 @@ it.each([
   "%s: the twilio package sees its error, and the record says what was taken",
   async (name, error, taken) => {
     const { carrier, url } = await startCarrier();
-    const client = clientOf(carrier, url, 200);
-    carrier.faults.set({ [name]: { next: 1, value: name === "send.accept_late" ? 300 : null } });
+    const isLate = "code" in error && error.code === "ECONNABORTED";
+    const client = clientOf(carrier, url, isLate ? PATIENCE_MS : undefined);
+    const value = name === "send.accept_late" ? PATIENCE_MS + 100 : null;
+    carrier.faults.set({ [name]: { next: 1, value } });
     await expect(client.messages.create(text)).rejects.toMatchObject(error);
     if (taken > 0) await carrier.waitFor(({ body }) => body === "Hello");
     expect(carrier.messages).toHaveLength(taken);
@@ -52,12 +64,13 @@ it.each([
 ] as const)("%s strikes the list, once", async (name, error) => {
   const { carrier, url } = await startCarrier();
   carrier.faults.set({ [name]: once });
-  await expect(clientOf(carrier, url, 200).messages.list()).rejects.toMatchObject(error);
+  const client = clientOf(carrier, url, name === "read.hang" ? PATIENCE_MS : undefined);
+  await expect(client.messages.list()).rejects.toMatchObject(error);
   expect(await clientOf(carrier, url).messages.list()).toEqual([]);
 });
 
-async function texting() {
-  const running = await startCarrier();
+async function texting(options?: CreateCarrierOptions) {
+  const running = await startCarrier(options);
   const app = await startApp(running.carrier.authToken);
   running.carrier.setNumber({ phoneNumber: OUR_NUMBER, smsUrl: `${app.url}/sms` });
   const say = (body: string) => running.carrier.text({ from: PERSON, to: OUR_NUMBER, body });
@@ -87,15 +100,20 @@ it("posts webhooks in another order", async () => {
 });
 
 it("posts a webhook late, and lets go of one that nothing overtakes", async () => {
-  const { carrier, say, bodies } = await texting();
+  const clock = createTestClock();
+  const { carrier, say, bodies } = await texting({ clock });
   carrier.faults.set({
     "webhook.delay": { next: 1, value: 30 },
     "webhook.reorder": { next: 1, value: 10 },
   });
-  const { answered } = say("1");
+  const late = say("1");
   expect(carrier.webhooks).toMatchObject([{ state: "held", fault: "webhook.delay" }]);
-  say("2");
-  await answered;
+  await say("2").answered;
+  // Delayed, then held in vain.
+  await clock.advance(30);
+  expect(bodies()).toEqual(["2"]);
+  await clock.advance(10);
+  await late.answered;
   expect(bodies()).toEqual(["2", "1"]);
 });
 
@@ -108,7 +126,7 @@ async function callbacks(faults: Partial<Record<FaultName, object>>) {
   return { carrier, statuses: app.arrivals.map(({ params }) => params.MessageStatus) };
 }
 
-it("loses, doubles, delays and reorders status callbacks", async () => {
+it("loses, doubles and reorders status callbacks", async () => {
   const lost = await callbacks({ "callback.lost": { rate: 1 } });
   expect(lost.statuses).toEqual([]);
   expect(lost.carrier.webhooks).toMatchObject(
@@ -116,10 +134,21 @@ it("loses, doubles, delays and reorders status callbacks", async () => {
   );
   const doubled = await callbacks({ "callback.duplicate": { rate: 1 } });
   expect(doubled.statuses).toHaveLength(6);
-  const late = await callbacks({ "callback.late": { next: 1, value: 50 } });
-  expect(late.statuses.at(-1)).toBe("queued");
   const reordered = await callbacks({ "callback.reorder": { next: 1, value: 600_000 } });
   expect(reordered.statuses.indexOf("queued")).toBeGreaterThan(0);
+});
+
+it("posts a status callback late", async () => {
+  const clock = createTestClock();
+  const { carrier, client } = await startCarrier({ clock });
+  const app = await startApp(carrier.authToken);
+  const statuses = () => app.arrivals.map(({ params }) => params.MessageStatus);
+  carrier.faults.set({ "callback.late": { next: 1, value: 50 } });
+  await client.messages.create({ ...text, statusCallback: app.url });
+  await expect.poll(() => statuses().toSorted()).toEqual(["delivered", "sent"]);
+  await clock.advance(50);
+  await carrier.idle();
+  expect(statuses().at(-1)).toBe("queued");
 });
 
 it.each([

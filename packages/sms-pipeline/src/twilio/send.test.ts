@@ -3,6 +3,7 @@ import net, { type AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { SendError } from "../errors.ts";
 import type { SendOptions } from "../ports/messenger.ts";
+import type { TwilioMessengerOptions } from "./index.ts";
 import { readOptions } from "./options.ts";
 import { lazyRestClient } from "./rest-client.ts";
 import { send } from "./send.ts";
@@ -35,9 +36,12 @@ async function failureOf(sent: Promise<unknown>): Promise<SendError> {
   return error;
 }
 
-async function failureWith(behave: Behaviour): Promise<SendError> {
+async function failureWith(
+  behave: Behaviour,
+  options: Partial<TwilioMessengerOptions> = {},
+): Promise<SendError> {
   const carrier = await startCarrier(behave);
-  const error = await failureOf(carrier.messenger({ timeoutMs: 500 }).send(staged(), sending()));
+  const error = await failureOf(carrier.messenger(options).send(staged(), sending()));
   expect(carrier.arrivals).toHaveLength(1);
   return error;
 }
@@ -217,7 +221,7 @@ describe("a refusal", () => {
 });
 
 describe("an outcome that nobody knows", () => {
-  it.each<[string, Behaviour]>([
+  it.each<[string, Behaviour, { timeoutMs: number }?]>([
     ["500 with a code", refusal(500, 20500)],
     ["503 in HTML", refusal(503, null)],
     ["200 in HTML", refusal(200, null)],
@@ -229,10 +233,10 @@ describe("an outcome that nobody knows", () => {
     ["408", refusal(408, null)],
     ["409", refusal(409, null)],
     ["499", refusal(499, null)],
-    ["no answer in time", () => "hang"],
+    ["no answer in time", () => "hang", { timeoutMs: 500 }],
     ["a connection that is dropped after the request was taken", () => "drop"],
-  ])("%s", async (_, behave) => {
-    const error = await failureWith(behave);
+  ])("%s", async (_, behave, options) => {
+    const error = await failureWith(behave, options);
     expect(error).toMatchObject({
       outcome: "unknown",
       code: "send_outcome_unknown",
