@@ -40,6 +40,14 @@ it("serves the full path inside a prefix that the base path begins with", async 
   expect(body).toBe("/api/v1/sms/test x");
 });
 
+it.each(["/", "/api/", "/api/v1/sms/"])(
+  "serves under the prefix %j, its last slash aside",
+  async (prefix) => {
+    app.register(createFastifyAdapter(echo("/api/v1/sms")), { prefix });
+    expect((await app.inject("/api/v1/sms/test")).body).toBe("/api/v1/sms/test ");
+  },
+);
+
 it("does not start under a prefix that the base path lacks", async () => {
   app.register(createFastifyAdapter(echo("/api/v1/sms")), { prefix: "/v1" });
   await expect(app.ready()).rejects.toMatchObject({

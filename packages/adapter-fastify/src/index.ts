@@ -27,8 +27,10 @@ export function createFastifyAdapter(
   return (app, _options, done) => {
     const { basePath } = pipeline;
     const { bodyTimeoutMs } = options;
-    if (!isUnderBasePath(basePath, app.prefix)) {
-      done(outsidePrefix(basePath, app.prefix));
+    // Fastify takes a prefix with a slash at its end, such as "/", for the same without.
+    const prefix = app.prefix.replace(/\/$/, "");
+    if (!isUnderBasePath(basePath, prefix)) {
+      done(outsidePrefix(basePath, prefix));
       return;
     }
     // The body goes to the pipeline unread: with its own cap, and as the bytes that were signed.
@@ -72,7 +74,7 @@ export function createFastifyAdapter(
       return serve(request, reply);
     });
 
-    const path = basePath.slice(app.prefix.length);
+    const path = basePath.slice(prefix.length);
     app.all(path === "" ? "/" : path, serve);
     app.all(`${path}/*`, serve);
     done();
