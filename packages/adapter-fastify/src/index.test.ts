@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, get, type IncomingMessage } from "node:http";
+import { Agent, get, type IncomingMessage, request as post } from "node:http";
 import { connect } from "node:http2";
 import { text } from "node:stream/consumers";
 import { type FastifyInstance, fastify } from "fastify";
@@ -106,6 +106,39 @@ it("uses a body that a hook of the app has read already", async () => {
   app.register(createFastifyAdapter(echo("/sms")));
   const { body } = await app.inject({ method: "POST", url: "/sms/test", payload: { a: 1 } });
   expect(body).toBe('/sms/test {"a":1}');
+});
+
+it("waits for bytes that a hook of the app is still keeping as rawBody", async () => {
+  const begun = Promise.withResolvers<void>();
+  const half = Promise.withResolvers<void>();
+  // As `fastify-raw-body` does it: it reads along, and lets the request go on.
+  app.addHook("preParsing", (request, _reply, payload, next) => {
+    const chunks: Buffer[] = [];
+    payload.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      half.resolve();
+    });
+    payload.on("end", () => Object.assign(request, { rawBody: Buffer.concat(chunks) }));
+    next(null, payload);
+  });
+  app.addHook("preHandler", () => half.promise);
+  app.register(
+    createFastifyAdapter({
+      basePath: "/sms",
+      handle(request) {
+        begun.resolve();
+        return echo("/sms").handle(request);
+      },
+    }),
+  );
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  const request = post(`${origin}/sms/test`, { method: "POST", headers: { "content-length": 4 } });
+  const answered = once(request, "response");
+  request.write("ab");
+  await begun.promise;
+  request.end("cd");
+  const [response]: IncomingMessage[] = await answered;
+  expect(response && (await text(response))).toBe("/sms/test abcd");
 });
 
 it("closes the app as soon as what was under way is answered, whoever keeps the connection", async () => {
