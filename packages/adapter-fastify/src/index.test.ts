@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage, request as post } from "node:http";
-import { connect } from "node:http2";
+import { connect, constants, type IncomingHttpHeaders } from "node:http2";
 import { text } from "node:stream/consumers";
 import { type FastifyInstance, fastify } from "fastify";
-import type { PipelineHandle } from "sms-pipeline";
+import { type PipelineHandle, WebhookError } from "sms-pipeline";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createFastifyAdapter } from "./index.ts";
 
@@ -183,5 +183,29 @@ it("says the host over HTTP/2, which has no Host header", async () => {
   expect(await text(session.request({ ":path": "/sms/test" }))).toBe(`${host} ${host}`);
   session.close();
   await once(session, "close");
+  await overHttp2.close();
+});
+
+it("keeps no stream of HTTP/2 open whose body was refused, and lets its client read why", async () => {
+  const overHttp2 = fastify({ http2: true });
+  const pipeline: PipelineHandle = {
+    basePath: "/sms",
+    async handle(request) {
+      const error: unknown = await request.readBody(1_000).catch((reason: unknown) => reason);
+      const refused = error instanceof WebhookError ? error.status : 500;
+      return { status: refused, headers: {}, body: "refused" };
+    },
+  };
+  overHttp2.register(createFastifyAdapter(pipeline));
+  const origin = await overHttp2.listen({ host: "127.0.0.1", port: 0 });
+  const session = connect(origin);
+  const stream = session.request({ ":path": "/sms/test", ":method": "POST" }, { endStream: false });
+  const closed = once(stream, "close");
+  const responded = once(stream, "response");
+  stream.write(Buffer.alloc(1_001));
+  const [headers]: IncomingHttpHeaders[] = await responded;
+  expect([headers?.[":status"], await text(stream)]).toEqual([413, "refused"]);
+  await closed;
+  expect(stream.rstCode).toBe(constants.NGHTTP2_NO_ERROR);
   await overHttp2.close();
 });
