@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage, request as post } from "node:http";
 import { connect, constants, type IncomingHttpHeaders } from "node:http2";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type FastifyInstance, fastify } from "fastify";
 import { type PipelineHandle, WebhookError } from "sms-pipeline";
@@ -106,6 +107,46 @@ it("uses a body that a hook of the app has read already", async () => {
   app.register(createFastifyAdapter(echo("/sms")));
   const { body } = await app.inject({ method: "POST", url: "/sms/test", payload: { a: 1 } });
   expect(body).toBe('/sms/test {"a":1}');
+});
+
+it("reads what a hook of each route makes of the body", async () => {
+  // As `@fastify/compress` does it: such a hook runs after those of any plugin.
+  app.addHook("onRoute", (route) => {
+    route.preParsing = (_request, _reply, payload, next) =>
+      next(
+        null,
+        payload.pipe(new PassThrough()).map((chunk) => `${chunk}`.toUpperCase()),
+      );
+  });
+  app.register(createFastifyAdapter(echo("/sms")));
+  const { body } = await app.inject({ method: "POST", url: "/sms/test", payload: "body" });
+  expect(body).toBe("/sms/test BODY");
+});
+
+it("says nothing more where the app has answered in the meantime", async () => {
+  let warnings = "";
+  const stream = { write: (line: string) => (warnings += line) };
+  app = fastify({ logger: { level: "warn", stream } });
+  const answered = Promise.withResolvers<void>();
+  // As Fastify's own `handlerTimeout` does it.
+  app.addHook("preHandler", (_request, reply, next) => {
+    setImmediate(() => {
+      reply.code(503).send("of the app");
+      answered.resolve();
+    });
+    next();
+  });
+  app.register(
+    createFastifyAdapter({
+      basePath: "/sms",
+      async handle() {
+        await answered.promise;
+        return { status: 200, headers: {}, body: "late" };
+      },
+    }),
+  );
+  const { statusCode, body } = await app.inject("/sms/test");
+  expect([statusCode, body, warnings]).toEqual([503, "of the app", ""]);
 });
 
 it("waits for bytes that a hook of the app is still keeping as rawBody", async () => {

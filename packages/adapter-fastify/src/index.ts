@@ -58,6 +58,8 @@ export function createFastifyAdapter(
       const answer = await pipeline.handle(
         toHttpRequest(raw, reply.raw, { bodyTimeoutMs, target, host: request, stream }),
       );
+      // By a timeout of the app: a second answer would only make Fastify warn.
+      if (reply.sent) return reply;
       const { headers, body } = toNodeReply(raw, answer);
       // The app would wait for the other side to let go of the connection, 72 s by default. HTTP/2 has no such header.
       if (isClosing && raw.httpVersionMajor === 1) reply.header("connection", "close");
