@@ -49,6 +49,11 @@ it("prefers the bytes that the host kept to what it made of them", async () => {
   expect(await bodyAfter(host, JSON_BODY)).toBe('{"a": 1}');
 });
 
+it("takes what the host says was the body, also where none was announced", async () => {
+  const host = async (req: IncomingMessage) => ({ ...(await leavingNothing(req)), body: { a: 1 } });
+  expect(await bodyAfter(host, "\r\n")).toBe('{"a":1}');
+});
+
 it.each([
   ["an empty body", "Content-Length: 0\r\n\r\n", ""],
   ["no body", "\r\n", ""],
@@ -56,6 +61,23 @@ it.each([
   ["a body in chunks", IN_CHUNKS, "body_unreadable"],
 ])("tells %s that the host left nothing of", async (_name, request, expected) => {
   expect(await bodyAfter(leavingNothing, request)).toBe(expected);
+});
+
+it("says of a client that has gone before anybody asked that it is gone", async () => {
+  const gone = Promise.withResolvers<boolean | undefined>();
+  const arrived = Promise.withResolvers<void>();
+  const port = await portOf(
+    createServer(async (req, res) => {
+      arrived.resolve();
+      await once(res, "close");
+      gone.resolve(toHttpRequest(req, res).signal?.aborted);
+    }),
+  );
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n");
+  await arrived.promise;
+  socket.destroy();
+  expect(await gone.promise).toBe(true);
 });
 
 it("says https where the server itself speaks TLS", async () => {
