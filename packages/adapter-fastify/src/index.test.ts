@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { Agent, get, type IncomingMessage } from "node:http";
-import { connect } from "node:http2";
+import { Agent, get, type IncomingMessage, request as post } from "node:http";
+import { connect, constants, type IncomingHttpHeaders } from "node:http2";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { type FastifyInstance, fastify } from "fastify";
-import type { PipelineHandle } from "sms-pipeline";
+import { type PipelineHandle, WebhookError } from "sms-pipeline";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createFastifyAdapter } from "./index.ts";
 
@@ -39,6 +40,14 @@ it("serves the full path inside a prefix that the base path begins with", async 
   const { body } = await app.inject({ method: "POST", url: "/api/v1/sms/test", payload: "x" });
   expect(body).toBe("/api/v1/sms/test x");
 });
+
+it.each(["/", "/api/", "/api/v1/sms/"])(
+  "serves under the prefix %j, its last slash aside",
+  async (prefix) => {
+    app.register(createFastifyAdapter(echo("/api/v1/sms")), { prefix });
+    expect((await app.inject("/api/v1/sms/test")).body).toBe("/api/v1/sms/test ");
+  },
+);
 
 it("does not start under a prefix that the base path lacks", async () => {
   app.register(createFastifyAdapter(echo("/api/v1/sms")), { prefix: "/v1" });
@@ -100,6 +109,79 @@ it("uses a body that a hook of the app has read already", async () => {
   expect(body).toBe('/sms/test {"a":1}');
 });
 
+it("reads what a hook of each route makes of the body", async () => {
+  // As `@fastify/compress` does it: such a hook runs after those of any plugin.
+  app.addHook("onRoute", (route) => {
+    route.preParsing = (_request, _reply, payload, next) =>
+      next(
+        null,
+        payload.pipe(new PassThrough()).map((chunk) => `${chunk}`.toUpperCase()),
+      );
+  });
+  app.register(createFastifyAdapter(echo("/sms")));
+  const { body } = await app.inject({ method: "POST", url: "/sms/test", payload: "body" });
+  expect(body).toBe("/sms/test BODY");
+});
+
+it("says nothing more where the app has answered in the meantime", async () => {
+  let warnings = "";
+  const stream = { write: (line: string) => (warnings += line) };
+  app = fastify({ logger: { level: "warn", stream } });
+  const answered = Promise.withResolvers<void>();
+  // As Fastify's own `handlerTimeout` does it.
+  app.addHook("preHandler", (_request, reply, next) => {
+    setImmediate(() => {
+      reply.code(503).send("of the app");
+      answered.resolve();
+    });
+    next();
+  });
+  app.register(
+    createFastifyAdapter({
+      basePath: "/sms",
+      async handle() {
+        await answered.promise;
+        return { status: 200, headers: {}, body: "late" };
+      },
+    }),
+  );
+  const { statusCode, body } = await app.inject("/sms/test");
+  expect([statusCode, body, warnings]).toEqual([503, "of the app", ""]);
+});
+
+it("waits for bytes that a hook of the app is still keeping as rawBody", async () => {
+  const begun = Promise.withResolvers<void>();
+  const half = Promise.withResolvers<void>();
+  // As `fastify-raw-body` does it: it reads along, and lets the request go on.
+  app.addHook("preParsing", (request, _reply, payload, next) => {
+    const chunks: Buffer[] = [];
+    payload.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      half.resolve();
+    });
+    payload.on("end", () => Object.assign(request, { rawBody: Buffer.concat(chunks) }));
+    next(null, payload);
+  });
+  app.addHook("preHandler", () => half.promise);
+  app.register(
+    createFastifyAdapter({
+      basePath: "/sms",
+      handle(request) {
+        begun.resolve();
+        return echo("/sms").handle(request);
+      },
+    }),
+  );
+  const origin = await app.listen({ host: "127.0.0.1", port: 0 });
+  const request = post(`${origin}/sms/test`, { method: "POST", headers: { "content-length": 4 } });
+  const answered = once(request, "response");
+  request.write("ab");
+  await begun.promise;
+  request.end("cd");
+  const [response]: IncomingMessage[] = await answered;
+  expect(response && (await text(response))).toBe("/sms/test abcd");
+});
+
 it("closes the app as soon as what was under way is answered, whoever keeps the connection", async () => {
   const begun = Promise.withResolvers<void>();
   const closing = Promise.withResolvers<void>();
@@ -142,5 +224,29 @@ it("says the host over HTTP/2, which has no Host header", async () => {
   expect(await text(session.request({ ":path": "/sms/test" }))).toBe(`${host} ${host}`);
   session.close();
   await once(session, "close");
+  await overHttp2.close();
+});
+
+it("keeps no stream of HTTP/2 open whose body was refused, and lets its client read why", async () => {
+  const overHttp2 = fastify({ http2: true });
+  const pipeline: PipelineHandle = {
+    basePath: "/sms",
+    async handle(request) {
+      const error: unknown = await request.readBody(1_000).catch((reason: unknown) => reason);
+      const refused = error instanceof WebhookError ? error.status : 500;
+      return { status: refused, headers: {}, body: "refused" };
+    },
+  };
+  overHttp2.register(createFastifyAdapter(pipeline));
+  const origin = await overHttp2.listen({ host: "127.0.0.1", port: 0 });
+  const session = connect(origin);
+  const stream = session.request({ ":path": "/sms/test", ":method": "POST" }, { endStream: false });
+  const closed = once(stream, "close");
+  const responded = once(stream, "response");
+  stream.write(Buffer.alloc(1_001));
+  const [headers]: IncomingHttpHeaders[] = await responded;
+  expect([headers?.[":status"], await text(stream)]).toEqual([413, "refused"]);
+  await closed;
+  expect(stream.rstCode).toBe(constants.NGHTTP2_NO_ERROR);
   await overHttp2.close();
 });

@@ -27,8 +27,10 @@ export function createFastifyAdapter(
   return (app, _options, done) => {
     const { basePath } = pipeline;
     const { bodyTimeoutMs } = options;
-    if (!isUnderBasePath(basePath, app.prefix)) {
-      done(outsidePrefix(basePath, app.prefix));
+    // Fastify takes a prefix with a slash at its end, such as "/", for the same without.
+    const prefix = app.prefix.replace(/\/$/, "");
+    if (!isUnderBasePath(basePath, prefix)) {
+      done(outsidePrefix(basePath, prefix));
       return;
     }
     // The body goes to the pipeline unread: with its own cap, and as the bytes that were signed.
@@ -56,6 +58,8 @@ export function createFastifyAdapter(
       const answer = await pipeline.handle(
         toHttpRequest(raw, reply.raw, { bodyTimeoutMs, target, host: request, stream }),
       );
+      // By a timeout of the app: a second answer would only make Fastify warn.
+      if (reply.sent) return reply;
       const { headers, body } = toNodeReply(raw, answer);
       // The app would wait for the other side to let go of the connection, 72 s by default. HTTP/2 has no such header.
       if (isClosing && raw.httpVersionMajor === 1) reply.header("connection", "close");
@@ -72,7 +76,7 @@ export function createFastifyAdapter(
       return serve(request, reply);
     });
 
-    const path = basePath.slice(app.prefix.length);
+    const path = basePath.slice(prefix.length);
     app.all(path === "" ? "/" : path, serve);
     app.all(`${path}/*`, serve);
     done();

@@ -7,6 +7,7 @@ it("encodes a parsed form anew, and anything else as JSON", () => {
   expect(bodyReadByHost({ body: { From: "+1", Body: "a b" } }, FORM, 100)).toBe(
     "From=%2B1&Body=a+b",
   );
+  expect(bodyReadByHost({ body: { a: "1" } }, FORM.toUpperCase(), 100)).toBe("a=1");
   expect(bodyReadByHost({ body: { a: 1 } }, "application/json", 100)).toBe('{"a":1}');
   expect(bodyReadByHost({ body: null }, "application/json", 100)).toBe("null");
   expect(bodyReadByHost({ body: { a: 1 } }, "application/x-www-form-urlencoded-not", 100)).toBe(

@@ -14,10 +14,10 @@ export function createNodeHandler(
   options: NodeHandlerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse) => void {
   return (req, res) => {
-    pipeline.handle(toHttpRequest(req, res, options)).then(
-      (reply) => writeReply(req, res, reply),
-      // A pipeline never rejects; should one do so, the client is not left waiting.
-      () => res.destroy(),
-    );
+    pipeline
+      .handle(toHttpRequest(req, res, options))
+      .then((reply) => writeReply(req, res, reply))
+      // A pipeline never rejects, but its Messenger may give a reply that can't be written: no client is left waiting.
+      .catch(() => res.destroy());
   };
 }

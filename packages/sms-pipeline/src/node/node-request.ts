@@ -77,11 +77,15 @@ class NodeHttpRequest implements HttpRequest {
     if (raw !== null) return raw;
     const length = this.header("content-length");
     const contentLength = length === null ? undefined : Number(length);
-    if (isUnread(stream)) return readNodeBody(stream, maxBytes, { contentLength, bodyTimeoutMs });
+    const limits = { contentLength, bodyTimeoutMs };
+    if (isUnread(stream)) return readNodeBody(stream, maxBytes, limits);
     if (host.body === undefined) {
-      if (stream.readableEnded && !announcesBody(this.#req)) return "";
-      const leftInPieces = stream.destroyed && !stream.readableEnded;
-      if (leftInPieces) return readNodeBody(stream, maxBytes, { contentLength, bodyTimeoutMs });
+      if (!stream.readableEnded) {
+        // The host is still reading, and what it keeps is there at the end.
+        await readNodeBody(stream, maxBytes, limits);
+        return this.readBody(maxBytes);
+      }
+      if (!announcesBody(this.#req)) return "";
     }
     return bodyReadByHost(host, this.header("content-type") ?? "", maxBytes);
   }

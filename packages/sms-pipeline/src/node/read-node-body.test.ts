@@ -100,6 +100,15 @@ it("gives up on a body that takes too long", async () => {
   await expect(reading).rejects.toMatchObject({ code: "body_unreadable", status: 408 });
 });
 
+it("waits without an end for a body where it was told to", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const stream = new PassThrough();
+  const reading = readNodeBody(stream, 5, { bodyTimeoutMs: Number.POSITIVE_INFINITY });
+  vi.advanceTimersByTime(20 * 86_400_000);
+  stream.end("12345");
+  expect(await reading).toBe("12345");
+});
+
 it("does not let an error after a refusal become an uncaught one", async () => {
   const stream = new PassThrough();
   stream.write("123456");

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { systemClock } from "../clock.ts";
 import { WebhookError } from "../errors.ts";
 import { bodyTooLarge } from "../http/bounded-body.ts";
 
@@ -37,9 +38,8 @@ export function readNodeBody(
     let chunks: Uint8Array[] = [];
     let bytes = 0;
     let isOver = false;
-    const timer = setTimeout(
-      () => refuse(tooSlow()),
-      options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS,
+    const cancelTimer = systemClock.after(options.bodyTimeoutMs ?? DEFAULT_BODY_TIMEOUT_MS, () =>
+      refuse(tooSlow()),
     );
 
     // The listeners stay where they are: taking four off costs as much as reading a webhook, and a connection that is
@@ -68,7 +68,7 @@ export function readNodeBody(
     }
     function finish(): void {
       isOver = true;
-      clearTimeout(timer);
+      cancelTimer();
     }
 
     stream.on("data", onData).on("end", onEnd).on("error", onError).on("close", onClose);

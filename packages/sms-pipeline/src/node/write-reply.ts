@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import { Duplex, Readable } from "node:stream";
 import type { HttpReply } from "../http/request.ts";
 import { announcesBody } from "./node-request.ts";
 
-/** How long a refused body is read off and thrown away before its connection is closed, in milliseconds. */
+/** How long the client of a refused body has to finish before its connection, or stream of HTTP/2, is closed, in milliseconds. */
 const LINGER_MS = 2_000;
 
 /** What to send: the reply's headers as they must be on this connection, and its body. */
@@ -25,6 +25,7 @@ export function toNodeReply(req: IncomingMessage, reply: HttpReply): NodeReply {
   if (reply.status !== 204 && reply.status !== 304) {
     headers["content-length"] = String(Buffer.byteLength(reply.body));
   }
+  if (req.httpVersionMajor === 2) closeStreamAfterReply(req);
   if (!hasUnreadRest(req)) return { headers, body: reply.body };
   headers.connection = "close";
   if (reply.body === "") return { headers, body: "" };
@@ -38,6 +39,17 @@ export function writeReply(req: IncomingMessage, res: ServerResponse, reply: Htt
   res.writeHead(reply.status, headers);
   if (typeof body === "string") res.end(body);
   else body.pipe(res);
+}
+
+/** Of HTTP/2, Node itself closes only what nobody began to read: a body refused halfway would hold the session open. */
+function closeStreamAfterReply(req: IncomingMessage): void {
+  if (req.readableEnded || req.readableFlowing === null || !("stream" in req)) return;
+  const { stream } = req;
+  if (!(stream instanceof Duplex)) return;
+  stream.once("finish", () => {
+    const timer = setTimeout(() => stream.destroy(), LINGER_MS);
+    stream.once("close", () => clearTimeout(timer));
+  });
 }
 
 /** Node itself reads off what nobody has asked for, but only a body that is there to its end can be trusted to end. */
